@@ -1,0 +1,69 @@
+"""The seam between irsum and any model: two protocols and the prompt they speak in.
+
+A chat model answers prompts; a seq2seq model turns texts into texts. Both work on a batch and
+decode greedily (or by beam search) without any randomness: the same prompt gives the same answer,
+whatever is batched beside it and whatever came before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+__all__ = ["ChatModel", "Message", "Prompt", "Seq2Seq"]
+
+Message = tuple[str, str]
+"""One turn of a conversation: (role, content), the role one of system, user, assistant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One conversation to be answered.
+
+    `messages` ends with a user turn. The answer is cut after `max_tokens` tokens. `shared` is how
+    many of the first messages are the same in many prompts (instructions, worked examples): an
+    engine may keep what it computed for them; the answer never depends on it. `grammar` (GBNF)
+    restricts the answer where the engine can (`irsum.models.gguf`); others ignore it. `prefill` is
+    the start of the answer, which the model goes on from; the returned text does not repeat it.
+    """
+
+    messages: tuple[Message, ...]
+    max_tokens: int = 256
+    shared: int = 0
+    grammar: str = ""
+    prefill: str = ""
+
+
+@runtime_checkable
+class ChatModel(Protocol):
+    """A model that answers prompts.
+
+    `name` is what to print; `digest` is the sha256 of the weights, "" where it can't be known (a
+    server).
+    """
+
+    name: str
+    digest: str
+
+    def complete(self, prompts: Sequence[Prompt]) -> list[str]:
+        """The answers in the order of `prompts`, stripped of surrounding white space.
+
+        Raises ModelError where the model can't answer, as for a prompt longer than its context.
+        """
+        ...
+
+
+@runtime_checkable
+class Seq2Seq(Protocol):
+    """An encoder-decoder model: a translation model from Chinese to English, or a summariser."""
+
+    name: str
+    digest: str
+
+    def generate(
+        self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256
+    ) -> list[list[str]]:
+        """For each text its `num_hypotheses` best outputs, best first.
+
+        Raises ModelError where the model can't be run.
+        """
+        ...
