@@ -120,6 +120,7 @@ FlagKind = Literal[
     "unit",  # the value is right, its currency or unit is not
     "direction",  # up where the Chinese says down
     "chinese left",
+    "name missing",  # a Latin name of the Chinese is not in the English
     "term",  # a glossary term is not used
     "loop",  # the model repeats itself
     "truncated",  # much too short, or no end of sentence

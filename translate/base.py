@@ -1,0 +1,37 @@
+"""The seam between irsum and a translation model: one method over a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+__all__ = ["Request", "Translator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One Chinese text to translate, prepared by `irsum.translate.prepare`.
+
+    `text` may hold English already: figures in house style and terms, which are to be carried
+    over as they stand.
+    `note` names what an earlier attempt got wrong; a model that takes no instructions ignores it.
+    """
+
+    text: str
+    note: str = ""
+    max_tokens: int = 256
+
+
+@runtime_checkable
+class Translator(Protocol):
+    """A translation model. `name` and `digest` (sha256 of the weights or "") go into provenance."""
+
+    name: str
+    digest: str
+
+    def translate(self, requests: Sequence[Request]) -> list[list[str]]:
+        """For each request its hypotheses, best first, at least one.
+
+        The same request always gives the same hypotheses, whatever stands beside it in the batch.
+        Raises ModelError where the model can't be run.
+        """
+        ...
