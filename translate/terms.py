@@ -301,41 +301,61 @@ _SMALL = {
 _IRREGULAR = {
     "acquisition": "acquir",
     "bought": "buy",
+    "brought": "bring",
     "built": "build",
-    "fell": "fall",
+    "buse": "bus",
+    "consumption": "consum",
+    "conversion": "convert",
+    "decision": "decid",
+    "expansion": "expand",
+    "extension": "extend",
     "fallen": "fall",
+    "fell": "fall",
     "grew": "grow",
     "grown": "grow",
     "growth": "grow",
     "held": "hold",
+    "introduction": "introduc",
+    "led": "lead",
+    "lense": "len",
     "made": "mak",
+    "met": "meet",
     "paid": "pay",
     "payment": "pay",
+    "production": "produc",
+    "pv": "photovoltaic",
     "reduction": "reduc",
-    "rose": "ris",
     "risen": "ris",
+    "rose": "ris",
     "sale": "sell",
-    "sales": "sell",
+    "sent": "send",
     "sold": "sell",
+    "taken": "tak",
+    "took": "tak",
+    "transmission": "transmit",
     "undertook": "undertak",
+    "won": "win",
     "written": "writ",
     "wrote": "writ",
 }
+_PLURAL = re.compile(r"(?<=..[^isu])s$")
 _SUFFIX = re.compile(
-    r"(?<=...)(?:i[sz]ations?|i[sz]ing|i[sz]ed|i[sz]es?|ations?|at(?:ing|ed|es?|ors?|ive)|itions?"
-    r"|ments?|[ae]nces?|[ai]bl[ey]|ions?|ing|ed|ers?|ors?|ies|ity|al|ally|ly|es|e|s|y)$"
+    r"(?<=...)(?:i[sz]ation|i[sz]ing|i[sz]ed?|ation|at(?:ing|ed?|ive|or)|ition|ment|[ae]nce"
+    r"|[ai]bl[ey]|ion|ing|e[dr]?|or|it(?:y|ie)|ie|i|ally|al|ly|y)$"
 )
 
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
+    word = _PLURAL.sub("", word)
     stem = _IRREGULAR.get(word) or _SUFFIX.sub("", word)
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem  # planned, plan
 
 
 @lru_cache(maxsize=4_000)
 def _stems(english: str) -> tuple[str, ...]:
-    words = re.findall(r"r&d|[a-z0-9]+", english.lower().replace("’", "'"))
+    text = english.lower().replace("research and development", "r&d")
+    words = re.findall(r"r&d|[a-z0-9]+", text)
     return tuple(_stem(word) for word in words if word not in _SMALL)
 
 
