@@ -1,0 +1,353 @@
+"""Dates and periods of English text as keys of `irsum.figures.periods`."""
+
+import re
+from collections.abc import Iterator
+
+from irsum.figures.english_numerals import number_value, ordinal_value
+from irsum.figures.periods import MONTHS, period_key
+from irsum.figures.values import Kind
+
+__all__ = ["Time", "find_times"]
+
+# start, end, kind (date or period), key
+Time = tuple[int, int, Kind, str]
+
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NUMBERS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {
+    name.lower(): [m[:3] for m in MONTHS].index(name[:3]) + 1 for name in _SHORT
+}
+# "May" is a month only beside another sign of a date, "March" only with its capital.
+_MONTH = (
+    r"(?-i:January|February|March|April|June|July|August|September|October|November|December"
+    r"|MAY_(?= (?:[0-9]|of\b|this|last|next)|-)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_MONTH = _MONTH.replace(
+    "MAY_(?=",
+    r"(?:(?<=in )|(?<=since )|(?<=by )|(?<=of )|(?<=to )|(?<=from )|(?<=until )|(?<=and ))May\b|May(?=",
+)
+_YEAR = r"(?:19|20)[0-9]{2}"
+_NOT_A_YEAR = (
+    r"(?![0-9,.]*[0-9]|[- ](?:million|billion|thousand|hundred|units|people|tonnes|stores|%)|%)"
+)
+_TO = r"(?: ?(?:-|~|/) ?| (?:to|through|thru|until|till) (?:the )?)"
+_DAY = (
+    r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%]|[.,][0-9]| (?:million|billion|thousand))"
+)
+_CLOCK = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?: ?[ap]\.?m\b\.?)?|[0-9]{1,2} ?[ap]\.?m\b\.?"
+_TIME = rf"(?:(?:,| at| from|, from|,? between)? ?(?P<t1>{_CLOCK})(?:{_TO}(?P<t2>{_CLOCK}))?)?"
+
+_DATE = re.compile(
+    rf"\b(?:(?P<m>{_MONTH}) (?P<d>{_DAY})(?:{_TO}(?:(?P<m2>{_MONTH}) )?(?P<d2>{_DAY}))?"
+    rf"(?:,? (?:of )?(?P<y>{_YEAR})\b)?"
+    rf"|(?P<d3>{_DAY})(?:{_TO}(?P<d4>{_DAY}))? (?:of )?(?P<m3>{_MONTH})(?:,? (?P<y3>{_YEAR})\b)?"
+    rf"|(?P<iso>{_YEAR}([-/.])(?:1[0-2]|0?[1-9])\11(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])))"
+    rf"(?:,? (?:at |from )?(?P<half>morning|afternoon)?)?{_TIME}",
+    re.IGNORECASE,
+)
+_CLOCKS = re.compile(rf"\b(?P<t1>{_CLOCK})(?:{_TO}(?P<t2>{_CLOCK}))?", re.IGNORECASE)
+
+_NTH = r"(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|last|final)"
+_ORDINAL_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4} | {
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4,
+}  # fmt: skip
+_SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|1?[0-9])"
+_SPAN = (
+    rf"(?:(?P<fq>first|last|previous)[- ](?P<fqn>two|three|2|3)[- ]quarters?\b"
+    rf"|(?P<q>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:(?:[- ]quarters?)?(?:,? and |{_TO})"
+    r"(?P<q2>second|third|fourth|2nd|3rd|4th))?[- ]quarters?\b"
+    rf"|Q(?P<qq>[1-4])(?:(?:{_TO}| and |&|, )Q?(?P<qq2>[1-4]))?(?![0-9])|(?P<qb>[1-4])Q"
+    r"|(?P<half>first|second|1st|2nd|latter|last|other)[- ]half\b(?!-)|H(?P<h>[12])(?![0-9])|(?P<hb>[12])H"
+    rf"|first (?P<fm>{_SMALL}) months\b|(?P<hy>half[- ]year(?:ly)?|semi-?annual|interim)\b"
+    rf"|(?P<month>{_MONTH})(?:(?:{_TO}|, |/)(?P<month2>{_MONTH}))?"
+    r"|(?P<full>(?:full|whole|entire)[- ](?:fiscal |financial )?year)\b)"
+)
+_THIS = (
+    r"(?:this (?:same )?|last |next |the (?:same |previous |prior |preceding |following |current "
+    r"|coming |next |last )|that |previous |prior |following )(?:fiscal |financial )?year\b"
+)
+_REL_BASE = rf"(?:the year before last|the year after next|{_THIS})"
+_YEAR_AFTER = (
+    rf"(?:(?:,? ?(?:of|in|for)?(?: the)?(?: fiscal| financial)?(?: year)? ?(?:FY ?)?(?P<y>{_YEAR}){_NOT_A_YEAR}"
+    rf"|'(?P<y2>[0-9]{{2}})\b|(?<=[HQ])(?P<y3>[12][0-9])\b)|,? ?(?:of |in |for )?(?P<r>{_REL_BASE}))"
+)
+_YEAR_BEFORE = rf"(?:(?:FY ?)?(?P<y0>{_YEAR})(?:'s)?[- ]?|(?P<r0>{_REL_BASE})(?:'s)?[ ,]+(?:the )?)"
+_EDGE = (
+    r"(?:(?P<edge>end|close|beginning|start|middle) of (?:the )?"
+    r"|(?P<adverb>early|mid|late|end)(?:[- ](?:in |of )?(?:the )?)|(?P<yearend>year[- ]end),? (?:of )?(?=[12]))"
+)
+_REPORT = r"(?P<report>(?:'s)?[- ](?:financial |results |performance |business )?reports?\b)"
+_PERIOD = re.compile(
+    rf"\b{_EDGE}?{_YEAR_BEFORE}?{_SPAN}{_REPORT}?(?:{_YEAR_AFTER}| of the year\b)?",
+    re.IGNORECASE,
+)
+_ANNUAL = re.compile(
+    rf"(?<!-)\b{_YEAR_BEFORE}?(?:annual|full-year|yearly) reports?\b{_YEAR_AFTER}?", re.IGNORECASE
+)
+_YEARS = re.compile(
+    rf"\b(?:FY ?)?(?P<a>{_YEAR})(?: ?- ?| to | through )(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b"
+    r"(?!-[0-9])",
+)
+_YEAR_ALONE = re.compile(
+    rf"\b{_EDGE}?(?:(?:fiscal |financial )?year |FY ?|fiscal )?(?<![0-9.,$¥€£])(?<![0-9A-Z]-)(?P<y>{_YEAR})"
+    rf"(?P<tail>s\b|[- ](?:year[- ]end|full[- ]year)\b)?{_NOT_A_YEAR}\b(?!-[A-Za-z]{{2,}}|-0?[0-9]{{2,3}}\b|:)",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?P<n>[0-9]+(?:st|nd|rd|th)|[a-z]+th|thirteenth)[- ]five[- ]year(?: plan)?(?: period)?\b",
+    re.IGNORECASE,
+)
+_LAST_YEAR = r"(?:last|(?:the )?(?:previous|prior|preceding)) (?:fiscal )?year(?:'s)?"
+# Phrases that stand for a period -> key; the first that fits counts.
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        rf"(?:same|corresponding|comparable)(?: reporting)? (?:period|quarter|time|month)s?,?(?: (?:of|in|from|for|during))?(?: the)? {_LAST_YEAR}"
+        rf"|{_LAST_YEAR} same period|year-(?:ago|earlier)(?: (?:period|quarter|level|figure))?"
+        r"|prior-year (?:period|quarter)|(?:same period )?(?:a|one) year (?:ago|earlier|before)",
+        "rel:same-period-last-year",
+    ),
+    (r"(?:same|corresponding|comparable) period", "rel:same-period"),
+    (r"end of the (?:reporting )?period|(?:reporting )?period[- ]end", "end:rel:reporting-period"),
+    (r"(?:beginning|start) of the (?:reporting )?period", "start:rel:reporting-period"),
+    (r"(?:reporting|report) period", "rel:reporting-period"),
+    (r"(?:previous|prior|last|preceding) (?:reporting )?period", "rel:previous-period"),
+    (r"(?:current|present|this) period|(?:in|for|during|of) the period", "rel:current-period"),
+    (
+        r"so far this year|year[- ]to[- ]date|(?:since|from) the (?:beginning|start) of (?:this|the) year"
+        r"|since (?:this year|the year began)|to date this year",
+        "rel:year-to-date",
+    ),
+    (
+        r"(?:recent|past few|last few|past several|last several|past couple of) years",
+        "rel:recent-years",
+    ),
+    (
+        r"(?:previous|past|prior|earlier|former) years|years past|(?:a )?(?:typical|normal) year",
+        "rel:past-years",
+    ),
+    (
+        r"(?:coming|future|next few|following|next several) years|years (?:ahead|to come)",
+        "rel:coming-years",
+    ),
+    (r"next (?:spring|summer|autumn|fall|winter)", "rel:next-year"),
+    (r"(?:the )?year before last", "rel:year-before-last"),
+    (r"(?:the )?year after next", "rel:year-after-next"),
+    (r"year[- ]end|year's end|end-year", "end:rel:this-year"),
+    (r"mid-year|middle of (?:the|this) year", "mid:rel:this-year"),
+    (r"(?:the )?(?:this|current) quarter|this quarter", "rel:this-quarter"),
+    (r"(?:last|previous|prior|preceding) quarter", "rel:last-quarter"),
+    (r"(?:next|coming|following) quarter", "rel:next-quarter"),
+    (r"(?:this|current) half(?:-year)?", "rel:this-half"),
+    (r"(?:this|current) month", "rel:this-month"),
+    (r"(?:last|previous|prior|preceding) month", "rel:last-month"),
+    (r"(?:next|coming|following) month", "rel:next-month"),
+    (r"this week", "rel:this-week"),
+    (r"last week|previous week", "rel:last-week"),
+    (r"next week", "rel:next-week"),
+)
+_PHRASE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<k{n}>{words})" for n, (words, _) in enumerate(_PHRASES)) + r")\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    rf"\b(?:{_EDGE}?(?P<r>{_REL_BASE})|(?P<edge2>end|close|beginning|start|middle) of the year\b"
+    r"|(?:during|within|for|throughout|in) the year\b|(?P<early2>early|late) (?:in )?the year\b)"
+    r"(?! ended)",
+    re.IGNORECASE,
+)
+_EDGE_MODES = {
+    "end": "end", "close": "end", "beginning": "start", "start": "start", "middle": "mid",
+    "early": "early", "mid": "mid", "late": "late",
+}  # fmt: skip
+
+
+def find_times(text: str) -> Iterator[Time]:
+    """Dates and periods of `text` (dashes and quotes in ASCII), in no order, not overlapping.
+
+    >>> [key for *_, key in find_times("In the first three quarters of 2024 and by September 30")]
+    ['--09-30', '2024/01-09']
+    """
+    free = list(text)
+    for pattern, read in _READERS:
+        rest = "".join(free)
+        for match in pattern.finditer(rest):
+            found = read(match)
+            if found is None:
+                continue
+            kind, key, end = found
+            yield match.start(), end, kind, key
+            # what is taken is blanked, so that later patterns see neither it nor its neighbours
+            free[match.start() : end] = "\0" * (end - match.start())
+
+
+_Read = tuple[Kind, str, int] | None
+
+
+def _date(match: re.Match[str]) -> _Read:
+    g = match.groupdict()
+    if g["iso"]:
+        year, month, day = re.split(r"[-/.]", g["iso"])
+        key = f"{year}-{int(month):02d}-{int(day):02d}"
+    else:
+        month, day, year = g["m"] or g["m3"], g["d"] or g["d3"], g["y"] or g["y3"]
+        key = f"{year or '-'}-{_month(month):02d}-{_day(day)}"
+        if g["d2"] or g["d4"]:
+            other = f"{_month(g['m2']):02d}-" if g["m2"] else ""
+            key += f"..{other}{_day(g['d2'] or g['d4'])}"
+    key, end = key + _times(g["t1"], g["t2"]), match.end()
+    if not g["t1"] and not g["half"]:
+        end = match.start() + len(match[0].rstrip(" ,"))
+    return Kind.DATE, key, end
+
+
+def _clocks(match: re.Match[str]) -> _Read:
+    return Kind.DATE, _times(match["t1"], match["t2"]), match.end()
+
+
+def _times(first: str | None, second: str | None) -> str:
+    if not first:
+        return ""
+    afternoon = second is not None and "p" in second.lower() and "m" not in first.lower()
+    key = "T" + _clock(first, afternoon)
+    return f"{key}..{_clock(second)}" if second else key
+
+
+def _clock(text: str, afternoon: bool = False) -> str:
+    hour, _, minute = re.sub(r"[^0-9:]", "", text).partition(":")
+    late = "p" in text.lower() or (afternoon and int(hour) < 8)
+    return f"{int(hour) % 12 + 12 if late else int(hour):02d}:{minute[:2] or '00'}"
+
+
+def _month(word: str) -> int:
+    return _MONTH_NUMBERS[word.lower().rstrip(".")]
+
+
+def _day(word: str) -> str:
+    return f"{int(re.sub('[a-z]', '', word.lower())):02d}"
+
+
+def _plan(match: re.Match[str]) -> _Read:
+    number = ordinal_value(match["n"])
+    return (Kind.PERIOD, f"plan:{number}", match.end()) if number else None
+
+
+def _base(phrase: str) -> str:
+    """Base of "last year", "the following year" ..."""
+    words = phrase.lower()
+    for word, name in (
+        ("before last", "year-before-last"),
+        ("after next", "year-after-next"),
+        ("this", "this-year"),
+        ("current", "this-year"),
+        ("last", "last-year"),
+        ("previous", "last-year"),
+        ("prior", "last-year"),
+        ("preceding", "last-year"),
+        ("next", "next-year"),
+        ("following", "next-year"),
+        ("coming", "next-year"),
+    ):
+        if word in words:
+            return f"rel:{name}"
+    return "rel:that-year"
+
+
+def _year(g: dict[str, str | None]) -> str:
+    """The base said before or behind a span."""
+    short = g.get("y2") or g.get("y3")
+    if short:
+        return f"20{short}"
+    year = g.get("y") or g.get("y0")
+    phrase = g.get("r") or g.get("r0")
+    return year or (_base(phrase) if phrase else "")
+
+
+def _period(match: re.Match[str]) -> _Read:
+    g = match.groupdict()
+    base = _year(g)
+    first, last = _months(g)
+    edge = (g["edge"] or g["adverb"] or "").lower()
+    mode = "end" if g["yearend"] else _EDGE_MODES.get(edge, "")
+    if g["report"]:
+        mode = "report"
+    if g["hy"] and mode != "report":
+        if g["hy"].lower() == "interim" or not (base or match.start() == 0):
+            return None
+    if g["full"] and base and not mode:
+        first = last = 0
+    if first > last:  # November to April of the following year
+        return Kind.PERIOD, f"{period_key('', first)}..{period_key(base, last)}", match.end()
+    if g["half"] and g["half"].lower() in {"last", "other"} and not base:
+        return None
+    if (g["qb"] or g["hb"]) and not (g["y3"] or g["y"] or g["y0"] or g["r"]):
+        first, last = _months(g)
+    return Kind.PERIOD, period_key(base, first, last, mode), match.end()
+
+
+def _months(g: dict[str, str | None]) -> tuple[int, int]:
+    if g["fq"] and g["fqn"]:
+        months = 3 * int(number_value(g["fqn"]))
+        return (1, months) if g["fq"].lower() == "first" else (13 - months, 12)
+    if g["q"]:
+        one = _ORDINAL_QUARTERS[g["q"].lower()]
+        two = _ORDINAL_QUARTERS[g["q2"].lower()] if g["q2"] else one
+        return 3 * one - 2, 3 * two
+    if g["qq"] or g["qb"]:
+        one = int(g["qq"] or g["qb"] or 1)
+        return 3 * one - 2, 3 * int(g["qq2"] or one)
+    if g["half"] or g["h"] or g["hb"]:
+        early = (g["half"] or g["h"] or g["hb"] or "").lower() in {"first", "1st", "1"}
+        return (1, 6) if early else (7, 12)
+    if g["fm"]:
+        return 1, int(number_value(g["fm"]))
+    if g["month"]:
+        return _month(g["month"]), _month(g["month2"] or g["month"])
+    return (1, 6) if g["hy"] else (1, 12)
+
+
+def _annual(match: re.Match[str]) -> _Read:
+    base = _year(match.groupdict())
+    key = period_key(base, mode="report") if base else period_key("", 1, 12, "report")
+    return Kind.PERIOD, key, match.end()
+
+
+def _years(match: re.Match[str]) -> _Read:
+    first, last = match["a"], match["b"]
+    if len(last) == 2:
+        if int(last) <= 12 and int(first[2:]) > 12:
+            return None
+        last = first[:2] + last
+    return (Kind.PERIOD, f"{first}..{last}", match.end()) if first < last else None
+
+
+def _year_alone(match: re.Match[str]) -> _Read:
+    tail = (match["tail"] or "").lower()
+    if tail == "s":
+        return Kind.PERIOD, f"decade:{match['y']}", match.end()
+    edge = (match["edge"] or match["adverb"] or "").lower()
+    mode = "end" if match["yearend"] or "end" in tail else _EDGE_MODES.get(edge, "")
+    return Kind.PERIOD, period_key(match["y"], mode=mode), match.end()
+
+
+def _phrase(match: re.Match[str]) -> _Read:
+    group = match.lastgroup
+    assert group is not None
+    return Kind.PERIOD, _PHRASES[int(group[1:])][1], match.end()
+
+
+def _relative(match: re.Match[str]) -> _Read:
+    edge = (match["edge"] or match["edge2"] or match["adverb"] or match["early2"] or "").lower()
+    base = _base(match["r"]) if match["r"] else "rel:this-year"
+    return Kind.PERIOD, period_key(base, mode=_EDGE_MODES.get(edge, "")), match.end()
+
+
+_READERS = (
+    (_DATE, _date),
+    (_CLOCKS, _clocks),
+    (_PLAN, _plan),
+    (_ANNUAL, _annual),
+    (_PERIOD, _period),
+    (_YEARS, _years),
+    (_YEAR_ALONE, _year_alone),
+    (_PHRASE, _phrase),
+    (_RELATIVE, _relative),
+)
