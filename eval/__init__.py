@@ -1,1 +1,1 @@
-""""""
+"""Evaluation: metrics over hypotheses, references and sources, each with its signature."""

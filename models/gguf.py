@@ -18,7 +18,7 @@ from typing import Any
 from irsum.errors import ModelError
 from irsum.models.base import Message, Prompt
 
-__all__ = ["Gguf"]
+__all__ = ["Gguf", "check"]
 
 # Slot 0 serves prompts without shared messages; each other slot keeps one shared beginning.
 _SLOTS = 3
@@ -34,7 +34,7 @@ class Gguf:
 
     def __init__(self, path: Path, name: str = "", digest: str = "", context: int = 4096) -> None:
         """Load the file. Raises ModelError for one that is absent, cut short or no GGUF."""
-        _check(path)
+        check(path)
         self.name = name or path.name
         self.digest = digest
         self._context = context
@@ -166,7 +166,8 @@ def _interruptible(call: Callable[[], Any], answer: _Answer) -> None:
         raise ModelError(f"llama.cpp failed: {failure[0]}.")
 
 
-def _check(path: Path) -> None:
+def check(path: Path) -> None:
+    """Raise ModelError unless `path` can be read and begins like a GGUF file."""
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))

@@ -23,10 +23,20 @@ class Request:
 
 @runtime_checkable
 class Translator(Protocol):
-    """A translation model. `name` and `digest` (sha256 of the weights or "") go into provenance."""
+    """A translation model.
 
-    name: str
-    digest: str
+    `name` and `digest` (sha256 of the weights or "") go into provenance; `batch` is how many
+    requests it likes at once.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def batch(self) -> int: ...
 
     def translate(self, requests: Sequence[Request]) -> list[list[str]]:
         """For each request its hypotheses, best first, at least one.

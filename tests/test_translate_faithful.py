@@ -1,0 +1,187 @@
+"""The faithful wrapper: what is put in, checked, mended and marked, around invented models."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irsum.figures.chinese import read_chinese
+from irsum.models.fake import FakeChat, FakeSeq2Seq
+from irsum.translate.base import Request, Translator
+from irsum.translate.checks import check_translation, grave
+from irsum.translate.clauses import join, split
+from irsum.translate.engines import translator
+from irsum.translate.faithful import Faithful
+from irsum.translate.polish import polish
+from irsum.translate.prepare import insert_english
+from irsum.translate.terms import Glossary
+from irsum.types import Translation
+
+
+@dataclass
+class Scripted:
+    """A translator that answers from a function of the request and keeps the requests."""
+
+    answer: Callable[[Request], str]
+    name: str = "scripted"
+    digest: str = ""
+    batch: int = 4
+    asked: list[Request] = field(default_factory=list)
+
+    def translate(self, requests: Sequence[Request]) -> list[list[str]]:
+        self.asked += requests
+        return [[self.answer(request)] for request in requests]
+
+
+def run(chinese: str, *answers: str) -> tuple[Translation, Scripted]:
+    """Translate one text with a model that gives these answers, the last one for ever."""
+    left = list(answers)
+    model = Scripted(lambda _: left.pop(0) if len(left) > 1 else left[0])
+    [result] = Faithful(model, Glossary.builtin()).translate([chinese])
+    return result, model
+
+
+def put_in(chinese: str) -> str:
+    """The text a model is given."""
+    return insert_english(chinese, read_chinese(chinese), Glossary.builtin().find(chinese))
+
+
+@pytest.mark.parametrize(
+    ("chinese", "expected"),
+    [
+        ("净利润为378.87万元。", "net profit 为 RMB 3.7887 million。"),
+        ("产品覆盖近20家医院。", "产品覆盖 nearly 20 医院。"),
+        ("用户超过1,200万人。", "用户 over 12 million people。"),
+        ("去年新建了3个仓库。", "去年新建了3个仓库。"),
+        ("2024年公司新建2个仓库。", "2024年公司新建2个仓库。"),
+    ],
+)
+def test_figures_and_terms_are_put_in(chinese: str, expected: str) -> None:
+    assert put_in(chinese) == expected
+
+
+def test_a_right_answer_is_taken_as_it_is() -> None:
+    result, model = run("净利润为378.87万元。", "Net profit was RMB 3.7887 million.")
+    assert (result.english, result.flags, result.mended) == (
+        "Net profit was RMB 3.7887 million.",
+        (),
+        "",
+    )
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("chinese", "answer", "mended"),
+    [
+        ("公司服务近20家客户。", "The Company serves over 20 customers.", "nearly 20 customers"),
+        ("公司服务近20家客户。", "The Company serves 20 customers.", "nearly 20 customers"),
+        ("净利润为378.87万元。", "Net profit was $3.7887 million.", "RMB 3.7887 million"),
+        ("净利润为378.87万元。", "Net profit was RMB 378.87 million.", "RMB 3.7887 million"),
+    ],
+)
+def test_a_certain_slip_is_put_right_by_rule(chinese: str, answer: str, mended: str) -> None:
+    result, model = run(chinese, answer)
+    assert mended in result.english
+    assert grave(result.flags) == ()
+    assert result.mended == "by rule"
+    assert len(model.asked) == 1
+
+
+def test_a_note_names_what_was_wrong() -> None:
+    chinese = "毛利率为31.5%，净利率为12.3%。"
+    right = "The gross margin was 31.5% and the net margin was 12.3%."
+    result, model = run(chinese, "The margins were good.", right)
+    assert result.english == right
+    assert result.mended == "with a note"
+    assert "31.5%" in model.asked[1].note
+
+
+def test_what_stays_wrong_is_flagged_with_its_chinese() -> None:
+    result, _ = run("毛利率为31.5%，净利率为12.3%。", "The margins were good.")
+    assert {flag.zh for flag in grave(result.flags)} == {"31.5%", "12.3%"}
+
+
+def test_clauses_are_tried_last() -> None:
+    chinese = "前三季度公司实现营业收入15.2亿元，同比增长12.5%，公司新建成华东仓库并投入使用。"
+
+    def answer(request: Request) -> str:
+        if "仓库" in request.text and "RMB" in request.text:
+            return "The Company did well."
+        if "仓库" in request.text:
+            return "The East China warehouse was built and put into use"
+        return (
+            "In the first three quarters, operating revenue was RMB 1.52 billion, up 12.5% year "
+            "on year,"
+        )
+
+    [result] = Faithful(Scripted(answer), Glossary.builtin()).translate([chinese])
+    assert grave(result.flags) == ()
+    assert result.mended == "clause by clause"
+    assert "RMB 1.52 billion" in result.english
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "kind"),
+    [
+        ("公司将承接更多订单。", "The Company will 承接 more orders.", "chinese left"),
+        ("公司的DOTS平台已经成熟。", "The Company's platform is mature.", "name missing"),
+        ("公司将继续加大研发投入，丰富产品矩阵，提升盈利能力。", "More R&D.", "truncated"),
+        ("公司将继续加大研发投入。", "and so on and on we go " * 4 + ".", "loop"),
+        ("公司将继续加大研发投入。", " ", "empty"),
+        ("营业收入保持增长。", "Business went well.", "term"),
+        ("前三季度营业收入增长。", "Operating revenue rose in the third quarter.", "figure missing"),
+    ],
+)
+def test_checks(chinese: str, english: str, kind: str) -> None:
+    terms = Glossary.builtin().find(chinese)
+    flags = check_translation(chinese, english, read_chinese(chinese), terms)
+    assert kind in {flag.kind for flag in flags}
+
+
+def test_a_result_does_not_depend_on_its_neighbours() -> None:
+    texts = [f"净利润为{n}万元。" for n in range(11, 20)]
+    model = Scripted(lambda request: request.text.replace("净利润为", "Net profit was"))
+    faithful = Faithful(model, Glossary.builtin())
+    together = faithful.translate([*texts, texts[0], ""])
+    assert together[:-1] == [faithful.translate([text])[0] for text in [*texts, texts[0]]]
+    assert together[-1] == Translation("", "")
+
+
+def test_progress_adds_up() -> None:
+    steps: list[int] = []
+    model = Scripted(lambda _: "Yes.")
+    Faithful(model, Glossary.builtin()).translate(["是。", "是。", "对。", ""], steps.append)
+    assert sum(steps) == 3
+
+
+def test_any_model_becomes_a_translator() -> None:
+    chat = translator(FakeChat(lambda prompt: "Hello."))
+    beam = translator(FakeSeq2Seq(lambda text: ["Hello.", "Hi."]))
+    own = Scripted(lambda _: "Hello.")
+    assert isinstance(chat, Translator)
+    assert chat.translate([Request("你好。")]) == [["Hello."]]
+    assert beam.translate([Request("你好。")])[0][:2] == ["Hello.", "Hi."]
+    assert translator(own) is own
+
+
+@given(st.text(alphabet="公司收入，。；（）“”1亿元增长", max_size=120))
+def test_clauses_lose_nothing(text: str) -> None:
+    assert "".join(split(text)) == text
+
+
+def test_joining_makes_sentences() -> None:
+    assert join(["sales rose,", " costs fell; "]) == "Sales rose. Costs fell."
+
+
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        ('"Sales rose."', "Sales rose."),
+        ("the company 's sales rose，by 5%", "The Company's sales rose, by 5%."),
+        ("Translation: RMB3 million", "RMB 3 million."),
+    ],
+)
+def test_polish(english: str, expected: str) -> None:
+    assert polish(english, "公司收入增长。") == expected

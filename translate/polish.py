@@ -1,0 +1,41 @@
+"""House style that no model keeps by itself: punctuation, spacing, the Company."""
+
+import re
+
+__all__ = ["polish"]
+
+_FULL_WIDTH = str.maketrans("，。；：！？（）【】％、“”‘’", ",.;:!?()[]%,\"\"''")
+_RULES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\s+", " "),
+        (r"^(?:Translation|English|Answer)\s*:\s*", ""),
+        (r"\bRMB\s*(?=\d)", "RMB "),
+        (r"\byear-on-year(?=[.,;)]|$)", "year on year"),
+        (r" +(?=[,.;:!?)%])", ""),
+        (r"([,;:])(?=[A-Za-z])", r"\1 "),
+        (r"\b([Tt])he company(?=['\s.,;:!?)]|$)(?! law| Law)", r"\1he Company"),
+        (r"\bour (?:C|c)ompany\b", "the Company"),
+        (r"\bOur (?:C|c)ompany\b", "The Company"),
+    )
+)
+_QUOTED = re.compile(r'^"([^"]*)"$')
+
+
+def polish(english: str, chinese: str) -> str:
+    """Return `english` in house punctuation; `chinese` tells what kind of sentence it is.
+
+    >>> polish("The company's revenue was RMB150 million ，up 5%", "公司收入为1.50亿元，增长5%。")
+    "The Company's revenue was RMB 150 million, up 5%."
+    """
+    text = english.strip().translate(_FULL_WIDTH)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    text = text.strip()
+    if quoted := _QUOTED.match(text):
+        text = quoted.group(1)
+    if text and chinese.rstrip()[-1:] in "。；" and text[-1] not in ".?!:;\"')]":
+        text += "."
+    if text.endswith(",") or (text.endswith(";") and not chinese.rstrip().endswith("；")):
+        text = text[:-1] + "."
+    return text[:1].upper() + text[1:] if chinese[:1] > "\u3000" else text

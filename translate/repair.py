@@ -1,0 +1,53 @@
+"""Figures put right by rule, where it is certain which words of the English they belong to."""
+
+from collections.abc import Sequence
+
+from irsum.figures.english import read_english
+from irsum.figures.house import render
+from irsum.figures.values import Figure, Kind
+from irsum.types import Flag
+
+__all__ = ["repair"]
+
+
+def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> str:
+    """Return `english` with wrong figures replaced by the house English of the right ones.
+
+    Two cases are certain: the value is right but qualifier or unit is not, and exactly one figure
+    of a kind is missing while exactly one of that kind was added. Nothing else is touched; the
+    caller checks the result again.
+    """
+    swaps = [
+        (flag.found, flag.expected)
+        for flag in flags
+        if flag.kind in ("qualifier", "unit") and flag.found and flag.expected
+    ]
+    swaps += _lone_pairs(english, figures, flags)
+    for found, expected in swaps:
+        if english.count(found) == 1:
+            english = _replaced(english, found, expected)
+    return english
+
+
+def _lone_pairs(
+    english: str, figures: Sequence[Figure], flags: Sequence[Flag]
+) -> list[tuple[str, str]]:
+    missing = {flag.zh for flag in flags if flag.kind == "figure missing"}
+    added = {flag.found for flag in flags if flag.kind == "figure added"}
+    wanted = [f for f in figures if f.text in missing]
+    found = [f for f in read_english(english) if f.text in added]
+    pairs = []
+    for kind in Kind:
+        left = [f for f in wanted if f.kind is kind]
+        right = [f for f in found if f.kind is kind]
+        if len(left) == len(right) == 1:
+            pairs.append((right[0].text, render(left[0], noun=kind is not Kind.COUNT)))
+    return pairs
+
+
+def _replaced(english: str, found: str, expected: str) -> str:
+    at = english.index(found)
+    before, after = english[:at], english[at + len(found) :]
+    if expected.startswith("the ") and before.lower().endswith("the "):
+        expected = expected[4:]
+    return before + expected + after
