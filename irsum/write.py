@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -22,53 +22,97 @@ class Target:
 
     @classmethod
     def of(cls, records: Sequence[Path], out: Path | None, extension: str) -> "Target":
-        """Read --out; raises UsageError where several records have no folder to go to."""
+        """Read --out.
+
+        Raises UsageError where several records have no folder to go to, two results would have
+        one name, or a result would replace its record.
+        """
         if out is None:
             if len(records) > 1:
                 raise UsageError("Several records need --out FOLDER.")
             return cls()
+        if len(records) > 1 and out.exists() and not out.is_dir():
+            raise UsageError(f"--out {out} is a file; several records need a folder.")
         if len(records) > 1 or out.is_dir():
-            if out.is_file():
-                raise UsageError(f"--out {out} is a file; several records need a folder.")
-            names = [record.stem for record in records]
-            if twice := {name for name in names if names.count(name) > 1}:
-                raise UsageError(f"Several records are named {min(twice)!r}; run them one by one.")
-            return cls(folder=out, extension=extension)
-        return cls(file=out)
+            target = cls(folder=out, extension=extension)
+        else:
+            target = cls(file=out)
+        target._check(records)
+        return target
 
     def write(self, record: Path, text: str) -> None:
         """Write the result for `record`. Raises OutputError."""
-        if self.folder is not None:
-            write_whole(self.folder / f"{record.stem}{self.extension}", text)
-        elif self.file is not None:
-            write_whole(self.file, text)
+        path = self._path(record)
+        if path is not None:
+            write_whole(path, text)
         else:
             sys.stdout.write(text)
             sys.stdout.flush()
+
+    def _path(self, record: Path) -> Path | None:
+        if self.folder is not None:
+            return self.folder / f"{record.stem}{self.extension}"
+        return self.file
+
+    def _check(self, records: Sequence[Path]) -> None:
+        names = [record.stem for record in records]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise UsageError(f"Several records are named {min(twice)!r}; run them one by one.")
+        paths = [path for path in map(self._path, records) if path is not None]
+        if replaced := _both(records, paths):
+            raise UsageError(
+                f"The result would replace the record {replaced}; choose another --out."
+            )
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write `text` to `path` under a temporary name first, so that no half file is ever there.
 
-    Raises OutputError where the folder or the file can't be written.
+    A file that was there keeps its permissions; a pipe or device is written to directly. Raises
+    OutputError where the folder or the file can't be written.
     """
+    try:
+        # The file a link points to is replaced, not the link.
+        place = path.resolve()
+        if place.exists() and not place.is_file() and not place.is_dir():
+            place.write_text(text, encoding="utf-8", newline="\n")
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _replace(place, text)
+    except FileExistsError:
+        raise OutputError(f"Can't write {path}: {path.parent} is a file, not a folder.") from None
+    except (OSError, RuntimeError) as error:
+        # RuntimeError: Python before 3.13 on a link that leads to itself.
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise OutputError(f"Can't write {path}: {reason or error}.") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    mode = path.stat().st_mode & 0o777 if path.is_file() else 0o666 & ~_umask()
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, delete=False
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".irsum-", delete=False
         ) as file:
             temporary = Path(file.name)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(mode)
         temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"Can't write {path}: {error.strerror or error}.") from None
-    finally:
+    except BaseException:
+        # Ctrl-C too: what is there is never half a result.
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+        raise
+
+
+def _both(some: Iterable[Path], others: Iterable[Path]) -> Path | None:
+    """Return the first of `some` that is the same existing file as one of `others`."""
+    there = [path for path in others if path.is_file()]
+    return next(
+        (path for path in some if path.is_file() and any(path.samefile(o) for o in there)), None
+    )
 
 
 def _umask() -> int:

@@ -1,1 +1,1 @@
-""""""
+"""Rendering: a brief as Markdown, self-contained HTML or JSON."""

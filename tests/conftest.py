@@ -1,6 +1,7 @@
 """Shared fixtures."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,3 +16,21 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip(f"no shared data at {path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def golden() -> Callable[[str, str], None]:
+    """Compare a text with the file of that name in tests/golden; a missing file fails.
+
+    With IRSUM_REGENERATE=1 the file is written instead.
+    """
+
+    def same(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if os.environ.get("IRSUM_REGENERATE") == "1":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"no golden file {path}; write it with IRSUM_REGENERATE=1"
+        assert text == path.read_text(encoding="utf-8")
+
+    return same
