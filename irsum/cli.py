@@ -14,7 +14,6 @@ from typing import Annotated, NoReturn
 import click
 import typer
 
-from irsum import __version__
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
 
@@ -111,23 +110,30 @@ def translate(
         bool, typer.Option("--json", help="One JSON object a line, with figures and flags.")
     ] = False,
 ) -> None:
-    """Translate Chinese lines into English lines, in order, with every figure checked."""
+    """Translate Chinese lines into English lines, in order, with every figure checked.
+
+    What could not be verified is marked behind the sentence, with its Chinese.
+    """
     from irsum import pipeline, progress
     from irsum.records.read import decode, read_text
+    from irsum.render.lines import as_line, as_object
 
     if lines and as_json:
         raise UsageError("Choose one of --lines and --json.")
+    render = as_object if as_json else as_line
     text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(file)
     with progress.shown() as bar:
         stages = pipeline.load(model, glossary, "extractive", bar)
-        for line in pipeline.translate_lines(text.splitlines(), stages, as_json, bar):
-            print(line, flush=True)
+        for translation in pipeline.translate_lines(text.split("\n"), stages, bar):
+            print(render(translation), flush=True)
 
 
 def main() -> None:
     """Run the command line and exit; every error on purpose is one sentence on stderr."""
     try:
         code = app(standalone_mode=False) or 0
+        if code == 130:  # typer makes this of Ctrl-C
+            raise KeyboardInterrupt
         sys.stdout.flush()
         sys.exit(code)
     except IrsumError as error:

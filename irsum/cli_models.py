@@ -1,77 +1,91 @@
 """`irsum models`: what models there are, fetching one, and where it came from."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from irsum.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from irsum.models.registry import Known
 
 __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="List, fetch and show models.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A name of 'irsum models list'.")]
+Fetched = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME]", help="A name of 'irsum models list', or hf:OWNER/NAME."),
+]
 
 
 @app.command("list")
 def list_models() -> None:
-    """List the known models, one a line: name, state, size, licence, what it is."""
-    from irsum.models import store
-    from irsum.models.registry import MODELS
+    """List the models known by name."""
+    from irsum.models.registry import DEFAULT, MODELS
 
+    rows = [("NAME", "STATE", "SIZE", "LICENCE", "WHAT IT IS")]
     for name, known in MODELS.items():
-        if known.weights is None:
-            state, size = "built in", "-"
-        else:
-            state = "present" if store.locate(known.weights) else "not fetched"
-            size = f"{known.weights.size / 1e9:.2f} GB"
-        print(f"{name:20}  {state:11}  {size:8}  {known.licence:10}  {known.summary}")
+        size = f"{known.weights.size / 1e9:.2f} GB" if known.weights else "-"
+        what = f"{known.summary} (the default)" if name == DEFAULT else known.summary
+        rows.append((name, _state(name), size, known.licence, what))
+    _print(rows)
 
 
 @app.command()
-def pull(name: Annotated[str | None, typer.Argument(metavar="[NAME]")] = None) -> None:
+def pull(name: Fetched = None) -> None:
     """Fetch a model into the cache (the default model if none is named) and print its path."""
     from irsum import progress
-    from irsum.models import store
-    from irsum.models.registry import DEFAULT
+    from irsum.models import registry
 
-    weights = _known(name or DEFAULT).weights
-    if weights is None:
-        print(f"{name} is built in; there is nothing to fetch.")
-        return
     with progress.shown() as bar:
-        path = store.ensure(weights, bar)
-    print(path)
+        path = registry.fetch(name or registry.DEFAULT, bar)
+    if path is None:
+        typer.echo(f"{name} is built in; there is nothing to fetch.", err=True)
+    else:
+        print(path)
 
 
 @app.command()
 def show(name: Name) -> None:
     """Show a model's path, digest, licence and sources."""
-    from irsum.models import store
-
-    known = _known(name)
-    rows = [("name", name), ("summary", known.summary), ("licence", known.licence)]
-    if known.weights is not None:
-        weights = known.weights
-        rows += [
-            ("file", str(weights.path)),
-            ("state", "present" if store.locate(weights) else "not fetched"),
-            ("size", f"{weights.size} bytes"),
-            ("sha256", weights.sha256),
-            ("repository", weights.repository),
-        ]
-        if weights.packages:
-            rows.append(("packages", f"{weights.packages[0]} ... {weights.packages[-1]}"))
-    for label, value in rows:
-        print(f"{label:10}  {value}")
-
-
-def _known(name: str) -> "Known":
     from irsum.models.registry import MODELS
 
     if name not in MODELS:
         raise UnknownNameError("model", name, MODELS)
-    return MODELS[name]
+    known = MODELS[name]
+    rows = [
+        ("name", name),
+        ("summary", known.summary),
+        ("licence", known.licence),
+        ("state", _state(name)),
+    ]
+    weights = known.weights
+    if weights is not None:
+        rows += [
+            ("file", str(weights.path)),
+            ("size", f"{weights.size:,} bytes"),
+            ("sha256", weights.sha256),
+            ("repository", weights.repository),
+        ]
+        if weights.packages:
+            first, last = weights.packages[0], weights.packages[-1]
+            rows.append(("packages", f"{first} ... {last} ({len(weights.packages)} in all)"))
+    _print(rows)
+
+
+def _state(name: str) -> str:
+    from irsum.models import store
+    from irsum.models.registry import MODELS
+
+    weights = MODELS[name].weights
+    if weights is None:
+        return "built in"
+    return "present" if store.locate(weights) else "not fetched"
+
+
+def _print(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows as columns, each as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())

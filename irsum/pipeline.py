@@ -3,14 +3,15 @@
 Reading and segmenting happen before (`irsum.records`), rendering after (`irsum.render`).
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import irsum
 from irsum.errors import UnknownNameError
-from irsum.figures.house import render as house
+from irsum.figures.chinese import read_chinese
+from irsum.figures.values import Figure
+from irsum.models.base import ChatModel, Seq2Seq
 from irsum.progress import Bar
 from irsum.summarize.base import Draft, Summarizer
 from irsum.summarize.key_figures import key_figures
@@ -19,17 +20,18 @@ from irsum.summarize.questions import core_question
 from irsum.translate.checks import grave
 from irsum.translate.faithful import Faithful
 from irsum.translate.names import company, institution, person, place
+from irsum.translate.record_names import Introducer, record_glossary
 from irsum.translate.terms import Glossary, translate_label
-from irsum.types import Brief, BriefItem, Flag, Item, Point, Record, Sentence, Translation
+from irsum.types import Brief, BriefItem, Flag, Header, Item, Point, Record, Sentence, Translation
 
-__all__ = ["ORDERS", "Stages", "check_order", "load", "make_brief", "translate_lines"]
+__all__ = ["ORDERS", "Stages", "assemble", "check_order", "load", "make_brief", "translate_lines"]
 
 ORDERS = ("summarise-first", "translate-first")
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The loaded stages of a run."""
+    """The loaded stages of a run; `provenance` says which they are."""
 
     translator: Faithful
     summarizer: Summarizer
@@ -46,13 +48,22 @@ def check_order(order: str) -> None:
 def load(model: str, glossary: Path | None, summarizer: str, progress: Bar) -> Stages:
     """Load model, glossary and summariser. Raises UsageError, GlossaryError, ModelError."""
     from irsum.models.registry import load as load_model
-    from irsum.summarize.registry import summarizer as make_summarizer
-    from irsum.translate.engines import translator
+    from irsum.summarize.registry import SUMMARIZERS
 
+    # What can be wrong at once is found before a model is fetched.
+    if summarizer not in SUMMARIZERS:
+        raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
     terms = Glossary.builtin()
     if glossary is not None:
         terms = terms.extended(Glossary.from_csv(glossary))
-    engine = load_model(model, progress)
+    return assemble(load_model(model, progress), terms, summarizer)
+
+
+def assemble(engine: ChatModel | Seq2Seq, terms: Glossary, summarizer: str) -> Stages:
+    """The stages around a loaded model. Raises UsageError."""
+    from irsum.summarize.registry import summarizer as make_summarizer
+    from irsum.translate.engines import translator
+
     return Stages(
         Faithful(translator(engine), terms),
         make_summarizer(summarizer, engine),
@@ -69,53 +80,37 @@ def load(model: str, glossary: Path | None, summarizer: str, progress: Bar) -> S
 
 def make_brief(record: Record, stages: Stages, order: str, full: bool, progress: Bar) -> Brief:
     """Turn a segmented record into a brief; raises ModelError where the model can't be run."""
-    items = record.items or record.topics
+    header, items = record.header, record.items or record.topics
+    glossary = stages.glossary.extended(record_glossary(header))
     drafts = stages.summarizer.summarise(items)
-    questions = [core_question(item) for item in items]
-    whole = [s for item in items for s in (*item.question_sentences, *item.answer_sentences)]
     by_sentence = order == "translate-first"
-    wanted = [*questions, *(d.text for some in drafts for d in some if d.language == "zh")]
-    if full or by_sentence:
-        wanted += [sentence.text for sentence in whole]
-    progress.start(record.file, len(wanted))
-    english = dict(
-        zip(wanted, stages.translator.translate(wanted, progress.advance), strict=True)
+    english = _translated(
+        _wanted(items, drafts, full, by_sentence),
+        replace(stages.translator, glossary=glossary),
+        record.file,
+        progress,
     )
-
-    points = [
-        tuple(
-            _joined(draft.sources, english) if by_sentence and draft.language == "zh"
-            else _point(draft, english)
-            for draft in some
-        )
-        for some in drafts
-    ]
+    introduce = Introducer(glossary)
     made = tuple(
         BriefItem(
             number=item.number or str(position),
-            question=english[question],
-            points=points[position - 1],
+            question=introduce.translation(english[core_question(item)]),
+            points=tuple(introduce.point(_point(d, english, by_sentence)) for d in some),
             question_sources=item.question_sentences,
             translation=_bilingual(item, english) if full else (),
         )
-        for position, (item, question) in enumerate(zip(items, questions, strict=True), 1)
+        for position, (item, some) in enumerate(zip(items, drafts, strict=True), 1)
     )
     shown = _statements(made)
     return Brief(
         record=record,
-        company=company(record.header.company, record.header.name),
-        kinds=tuple(translate_label(kind) or place(kind) for kind in record.header.kinds),
-        place=place(record.header.place) if record.header.place else "",
-        participants=tuple(
-            (institution(p.institution) if p.institution else "", tuple(map(person, p.people)))
-            for p in record.header.participants
-        ),
-        hosts=tuple(
-            (person(host.name), (translate_label(host.title) or "") if host.title else "")
-            for host in record.header.hosts
-        ),
+        company=company(header.company, header.name),
+        kinds=tuple(translate_label(kind) or place(kind) for kind in header.kinds),
+        place=place(header.place) if header.place else "",
+        participants=_attendance(header),
+        hosts=_hosts(header),
         overview=tuple(made[item].points[point] for item, point in overview(items, drafts)),
-        key_figures=key_figures(record, stages.glossary),
+        key_figures=key_figures(record, glossary),
         items=made,
         provenance=(*stages.provenance, ("order", order)),
         figures=sum(len(figures) for _, figures, _ in shown),
@@ -124,34 +119,43 @@ def make_brief(record: Record, stages: Stages, order: str, full: bool, progress:
     )
 
 
-def translate_lines(
-    lines: Sequence[str], stages: Stages, as_json: bool, progress: Bar
-) -> Iterator[str]:
-    """Yield one line for each Chinese line, in order: English, or a JSON object.
-
-    Marked where a check failed and nothing mended it. Raises ModelError.
-    """
+def translate_lines(lines: Sequence[str], stages: Stages, progress: Bar) -> Iterator[Translation]:
+    """Yield the translation of each line, in order; raises ModelError."""
     progress.start("translating", len(lines))
-    for line in lines:
-        [translation] = stages.translator.translate([line], progress.advance)
-        yield json.dumps(_as_dict(translation), ensure_ascii=False) if as_json else marked(
-            translation.english, translation.flags
-        )
+    size = stages.translator.translator.batch
+    for start in range(0, len(lines), size):
+        yield from stages.translator.translate(lines[start : start + size], progress.advance)
 
 
-def _point(draft: Draft, english: Mapping[str, Translation]) -> Point:
+def _wanted(
+    items: Sequence[Item], drafts: Sequence[Sequence[Draft]], full: bool, by_sentence: bool
+) -> list[str]:
+    """The Chinese texts that the brief needs in English."""
+    wanted = [core_question(item) for item in items]
+    for draft in (draft for some in drafts for draft in some if draft.language == "zh"):
+        wanted += [s.text for s in draft.sources] if by_sentence else [draft.text]
+    if full:
+        for item in items:
+            wanted += [s.text for s in (*item.question_sentences, *item.answer_sentences)]
+    return list(dict.fromkeys(wanted))
+
+
+def _translated(
+    texts: Sequence[str], translator: Faithful, title: str, progress: Bar
+) -> dict[str, Translation]:
+    progress.start(title, len(texts))
+    return dict(zip(texts, translator.translate(texts, progress.advance), strict=True))
+
+
+def _point(draft: Draft, english: Mapping[str, Translation], by_sentence: bool) -> Point:
     if draft.language == "en":
         figures = tuple(f for s in draft.sources for f in read_chinese(s.text))
         return Point(draft.text, draft.sources, figures)
-    translation = english[draft.text]
-    return Point(translation.english, draft.sources, translation.figures, translation.flags)
-
-
-def _joined(sources: Sequence[Sentence], english: Mapping[str, Translation]) -> Point:
-    parts = [english[sentence.text] for sentence in sources]
+    texts = [s.text for s in draft.sources] if by_sentence else [draft.text]
+    parts = [english[text] for text in texts]
     return Point(
         " ".join(part.english for part in parts),
-        tuple(sources),
+        draft.sources,
         tuple(figure for part in parts for figure in part.figures),
         tuple(flag for part in parts for flag in part.flags),
     )
@@ -162,6 +166,20 @@ def _bilingual(
 ) -> tuple[tuple[Sentence, Translation], ...]:
     sentences = (*item.question_sentences, *item.answer_sentences)
     return tuple((sentence, english[sentence.text]) for sentence in sentences)
+
+
+def _attendance(header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (institution(p.institution) if p.institution else "", tuple(map(person, p.people)))
+        for p in header.participants
+    )
+
+
+def _hosts(header: Header) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (person(host.name), (translate_label(host.title) or "") if host.title else "")
+        for host in header.hosts
+    )
 
 
 _Checked = tuple[str, Sequence[Figure], Sequence[Flag]]
@@ -180,16 +198,3 @@ def _statements(items: Sequence[BriefItem]) -> list[_Checked]:
 def _verified(figures: Sequence[Figure], flags: Sequence[Flag]) -> int:
     wrong = [flag.zh for flag in grave(flags)]
     return sum(figure.text not in wrong for figure in figures)
-
-
-def _as_dict(translation: Translation) -> dict[str, object]:
-    return {
-        "zh": translation.source,
-        "en": translation.english,
-        "figures": [
-            {"zh": f.text, "en": house(f), "kind": f.kind, "span": [f.start, f.end]}
-            for f in translation.figures
-        ],
-        "flags": [asdict(flag) for flag in translation.flags],
-        "mended": translation.mended,
-    }

@@ -119,8 +119,10 @@ FlagKind = Literal[
     "qualifier",  # the value is right, nearly/over/about is not
     "unit",  # the value is right, its currency or unit is not
     "direction",  # up where the Chinese says down
+    "basis",  # a change without "year on year" where the Chinese says 同比
     "chinese left",
     "name missing",  # a Latin name of the Chinese is not in the English
+    "question",  # a question has become a statement
     "term",  # a glossary term is not used
     "loop",  # the model repeats itself
     "truncated",  # much too short, or no end of sentence

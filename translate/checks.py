@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from irsum.figures.check import compare
 from irsum.figures.english import read_english
-from irsum.figures.values import Figure
+from irsum.figures.values import Basis, Figure
 from irsum.translate.terms import Term, used
 from irsum.types import Flag
 
-__all__ = ["check_translation", "grave"]
+__all__ = ["check_translation", "grave", "same_value"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z&.+-]*[A-Za-z]")
@@ -25,6 +25,30 @@ _MIN_JUDGED = 12
 
 # A run of this many words said this often is a loop, not a way of writing.
 _LOOP_WORDS, _LOOP_TIMES = 6, 3
+
+_YEAR_AGO = re.compile(
+    r"(?:the )?(?:(?:same|corresponding) period (?:of |in )?)?(?:the )?"
+    r"(?:previous|last|prior) year",
+    re.IGNORECASE,
+)
+_PHRASES = {Basis.YEAR: "year on year", Basis.PREVIOUS: "quarter on quarter"}
+_MONTHLY = "month on month"
+# What says in English that a change is one.
+_BASES = {
+    Basis.YEAR: re.compile(
+        r"year[ -](?:on|over|to)[ -]year|\byoy\b|(?:previous|last|prior|earlier) year"
+        r"|year (?:earlier|ago|before)|same period|annual",
+        re.IGNORECASE,
+    ),
+    Basis.PREVIOUS: re.compile(
+        r"(?:quarter|month|half|period)[ -](?:on|over)[ -](?:quarter|month|half|period)|sequential"
+        r"|\b(?:qoq|mom|hoh)\b|previous|prior|last|preceding|earlier"
+        r"|(?:first|second|third) quarter",
+        re.IGNORECASE,
+    ),
+}
+
+_SENTENCE_END = re.compile(r"[.!?;] (?=[A-Z])")
 
 _MINOR = frozenset({"term"})
 
@@ -47,12 +71,49 @@ def check_translation(
     if not english.strip():
         return (Flag("empty", zh=chinese),)
     return (
-        *compare(figures, read_english(english)),
+        *_figures(chinese, english, figures),
+        *_basis(chinese, english, figures),
         *_chinese_left(english),
         *_dropped_names(chinese, english, figures),
         *_shape(chinese, english),
         *_missed_terms(terms, english),
     )
+
+
+def _figures(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
+    flags = compare(figures, read_english(english))
+    # "compared with the previous year" says 同比 of a change without a number.
+    compared = "同比" in chinese or "上年" in chinese or "去年" in chinese
+    return [
+        f
+        for f in flags
+        if not (compared and f.kind == "figure added" and _YEAR_AGO.fullmatch(f.found))
+    ]
+
+
+def _basis(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
+    # "year on year" said once holds for all changes of an English sentence.
+    flags = []
+    read = read_english(english)
+    for figure in (f for f in figures if f.basis):
+        places = [f.end for f in read if same_value(f, figure)]
+        if places and not any(_BASES[figure.basis].search(_sentence(english, p)) for p in places):
+            monthly = figure.basis is Basis.PREVIOUS and "月" in chinese
+            expected = _MONTHLY if monthly else _PHRASES[figure.basis]
+            flags.append(Flag("basis", zh=figure.text, expected=expected))
+    return flags
+
+
+def same_value(one: Figure, two: Figure) -> bool:
+    """Whether two figures have one kind and value."""
+    return (one.kind, one.low, one.high) == (two.kind, two.low, two.high)
+
+
+def _sentence(english: str, at: int) -> str:
+    """The sentence of `english` around a place."""
+    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(english)), len(english)]
+    start = max(end for end in ends if end <= at)
+    return english[start : min((end for end in ends if end > at), default=len(english))]
 
 
 def _chinese_left(english: str) -> list[Flag]:
@@ -75,11 +136,14 @@ def _dropped_names(chinese: str, english: str, figures: Sequence[Figure]) -> lis
 def _shape(chinese: str, english: str) -> list[Flag]:
     words = [word.lower() for word in _WORD.findall(english)]
     runs = Counter(tuple(words[i : i + _LOOP_WORDS]) for i in range(len(words) - _LOOP_WORDS + 1))
-    if runs and max(runs.values()) >= _LOOP_TIMES:
-        return [Flag("loop", found=" ".join(max(runs, key=lambda run: runs[run])))]
+    for run, times in runs.most_common(1):
+        if times >= _LOOP_TIMES:
+            return [Flag("loop", found=" ".join(run))]
     length = len(re.sub(r"\s", "", chinese))
     if length < _MIN_JUDGED:
         return []
+    if chinese.rstrip().endswith("？") and "?" not in english:
+        return [Flag("question", zh=chinese)]
     ratio = len(english) / length
     if ratio < _SHORTEST or (chinese.rstrip()[-1:] in "。？！" and not english.endswith(_END)):
         return [Flag("truncated", zh=chinese)]

@@ -1,44 +1,103 @@
-"""Cutting a long Chinese sentence into clauses, and joining their English again."""
+"""Cutting a long Chinese sentence into parts, and joining their English again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 __all__ = ["join", "split"]
 
-# A clause shorter than this is no statement of its own ("此外，", "同比增长12%").
-_SHORTEST = 16
-_CUT = re.compile(r"(?<=[，；：。！？])")
+# Characters: a part shorter than _SHORTEST is no statement of its own ("此外，"), one longer than
+# _LONGEST is cut at a comma too.
+_SHORTEST, _LONGEST = 16, 60
+_HARD = "；。！？"
 _OPEN, _CLOSE = "（“「《(", "）”」》)"
+_END = ".,;:!? "
+_SENTENCE = re.compile(r"^[A-Z][a-z]+\b")
+# First words that stay capital inside a sentence.
+_NAMES = frozenset(
+    "January February March April May June July August September October November December "
+    "China Chinese Beijing Shanghai Shenzhen Europe European America American Asia Japan Japanese "
+    "Korea Germany German India Hong Southeast North South East West".split()
+)
 
 
 def split(text: str) -> list[str]:
-    """Cut `text` after punctuation outside brackets into clauses of a useful length.
+    """Cut `text` into parts that can be translated one by one; joined they are `text` again.
 
-    The pieces joined are `text` again.
+    Cuts are after semicolons and full stops, and in long parts at the comma nearest the middle,
+    never inside brackets.
 
     >>> split("公司前三季度实现营业收入1.50亿元，同比增长44.90%，主要受益于大模型技术的快速发展。")
-    ['公司前三季度实现营业收入1.50亿元，', '同比增长44.90%，主要受益于大模型技术的快速发展。']
+    ['公司前三季度实现营业收入1.50亿元，同比增长44.90%，', '主要受益于大模型技术的快速发展。']
     """
-    pieces = [""]
+    hard, commas = _cuts(text)
+    parts = _long_enough([text[a:b] for a, b in zip([0, *hard], [*hard, len(text)], strict=True)])
+    out: list[str] = []
+    at = 0
+    for part in parts:
+        inside = [cut - at for cut in commas if at < cut < at + len(part)]
+        out += _halved(part, inside, len(parts) == 1)
+        at += len(part)
+    return out
+
+
+def join(chinese: Sequence[str], english: Sequence[str]) -> str:
+    """Join the English of parts as the Chinese parts were joined: by commas, or into sentences.
+
+    >>> join(["收入上升，", "增长5%；", "费用下降。"], ["Revenue rose.", "Up 5%.", "costs fell"])
+    'Revenue rose, up 5%. Costs fell.'
+    """
+    out = ""
+    for zh, text in zip(chinese, english, strict=True):
+        text, asks = text.strip(), text.rstrip().endswith("?")
+        text = text.rstrip(_END)
+        if not text:
+            continue
+        inside = out.endswith(", ")
+        out += _lowered(text) if inside else text[:1].upper() + text[1:]
+        out += "? " if asks else ", " if zh.rstrip()[-1:] in "，、," else ". "
+    out = out.rstrip()
+    return out[:-1] + "." if out.endswith(",") else out
+
+
+def _cuts(text: str) -> tuple[list[int], list[int]]:
+    """Where a cut may be: after hard stops, and after commas."""
+    hard, commas = [], []
     depth = 0
-    for part in _CUT.split(text):
-        if depth == 0 and len(pieces[-1]) >= _SHORTEST:
-            pieces.append("")
-        pieces[-1] += part
-        depth += sum(part.count(c) for c in _OPEN) - sum(part.count(c) for c in _CLOSE)
-    if len(pieces) > 1 and len(pieces[-1]) < _SHORTEST:
-        pieces[-2:] = ["".join(pieces[-2:])]
-    return [piece for piece in pieces if piece]
+    for at, char in enumerate(text[:-1], 1):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth <= 0 and char in _HARD:
+            hard.append(at)
+        elif depth <= 0 and char in "，,":
+            if char == "," and text[at : at + 1].isdigit():
+                continue
+            commas.append(at)
+    return hard, commas
 
 
-def join(english: Iterable[str]) -> str:
-    """Join the English of clauses into sentences.
+def _long_enough(parts: Sequence[str]) -> list[str]:
+    out: list[str] = []
+    for part in parts:
+        if out and len(out[-1]) < _SHORTEST:
+            out[-1] += part
+        elif part:
+            out.append(part)
+    if len(out) > 1 and len(out[-1]) < _SHORTEST:
+        out[-2:] = ["".join(out[-2:])]
+    return out
 
-    >>> join(["Revenue was RMB 150 million", "it rose 44.90% year on year."])
-    'Revenue was RMB 150 million. It rose 44.90% year on year.'
-    """
-    sentences = [text.strip().rstrip(",;:") for text in english if text.strip()]
-    return " ".join(
-        text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
-        for text in sentences
-    )
+
+def _halved(part: str, commas: Sequence[int], lone: bool) -> list[str]:
+    """Cut a long part, or the only one, at the comma nearest its middle, again and again."""
+    usable = [cut for cut in commas if _SHORTEST <= cut <= len(part) - _SHORTEST]
+    if not usable or not (lone or len(part) > _LONGEST):
+        return [part]
+    cut = min(usable, key=lambda c: (abs(2 * c - len(part)), c))
+    left = _halved(part[:cut], [c for c in commas if c < cut], False)
+    return left + _halved(part[cut:], [c - cut for c in commas if c > cut], False)
+
+
+def _lowered(text: str) -> str:
+    match = _SENTENCE.match(text)
+    if not match or match[0] in _NAMES:
+        return text
+    return text[:1].lower() + text[1:]

@@ -3,8 +3,8 @@
 Every text goes through the same rounds, each only for what the one before left wrong:
 
 1. the source with its figures and strict terms already in English;
-2. the same, with a note that names what was wrong;
-3. clause by clause.
+2. part by part, a long sentence cut at its semicolons and commas;
+3. the whole again, with a note that names what was wrong.
 
 After each round, figures whose place in the English is certain are put right by rule. What is
 still wrong after the last round stays in `Translation.flags`, for the renderer to mark.
@@ -86,7 +86,7 @@ class Faithful:
 
     def _batch(self, sources: Sequence[_Source]) -> list[Translation]:
         best = self._attempt([(source, ()) for source in sources])
-        for mend in (self._with_note, self._by_clause):
+        for mend in (self._by_parts, self._with_note):
             wrong = [i for i, translation in enumerate(best) if grave(translation.flags)]
             mended = mend([(sources[i], grave(best[i].flags)) for i in wrong])
             for i, translation in zip(wrong, mended, strict=True):
@@ -96,15 +96,20 @@ class Faithful:
     def _with_note(self, jobs: Sequence[_Job]) -> list[Translation]:
         return [replace(t, mended="with a note") for t in self._attempt(jobs)]
 
-    def _by_clause(self, jobs: Sequence[_Job]) -> list[Translation]:
-        cut = [[self._source(clause) for clause in split(source.text)] for source, _ in jobs]
-        english = iter(self._attempt([(clause, ()) for clauses in cut for clause in clauses]))
+    def _by_parts(self, jobs: Sequence[_Job]) -> list[Translation]:
+        cut = [[self._source(part) for part in split(source.text)] for source, _ in jobs]
+        tried = [parts for parts in cut if len(parts) > 1]
+        english = iter(self._attempt([(part, ()) for parts in tried for part in parts]))
         return [
             replace(
-                _checked(source, join(next(english).english for _ in clauses)),
-                mended="clause by clause",
+                _checked(
+                    source, join([p.text for p in parts], [next(english).english for _ in parts])
+                ),
+                mended="part by part",
             )
-            for (source, _), clauses in zip(jobs, cut, strict=True)
+            if len(parts) > 1
+            else Translation(source.text, "", source.figures, (Flag("empty"),))
+            for (source, _), parts in zip(jobs, cut, strict=True)
         ]
 
     def _attempt(self, jobs: Sequence[_Job]) -> list[Translation]:
@@ -148,7 +153,9 @@ def _note(flags: Sequence[Flag]) -> str:
     wrong = "; ".join(dict.fromkeys(flag.found for flag in flags if flag.found))
     notes = [f"Use exactly: {wanted}."] if wanted else []
     notes += [f"Do not write: {wrong}."] if wrong else []
-    notes += ["Translate the whole text."] if any(f.kind == "truncated" for f in flags) else []
+    kinds = {flag.kind for flag in flags}
+    notes += ["Translate the whole text."] if "truncated" in kinds else []
+    notes += ["It is a question: end it with a question mark."] if "question" in kinds else []
     return " ".join(notes)
 
 

@@ -5,18 +5,23 @@ import re
 __all__ = ["polish"]
 
 _FULL_WIDTH = str.maketrans("，。；：！？（）【】％、“”‘’", ",.;:!?()[]%,\"\"''")
+_CHANGE = r"(?:growth|increase|decrease|decline|rise|drop|fall|change|gain)"
 _RULES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"\s+", " "),
         (r"^(?:Translation|English|Answer)\s*:\s*", ""),
         (r"\bRMB\s*(?=\d)", "RMB "),
-        (r"\byear-on-year(?=[.,;)]|$)", "year on year"),
-        (r" +(?=[,.;:!?)%])", ""),
+        (r" +(?=[,.;:!?)%]|'s\b)", ""),
+        (r"\b(year|quarter|month)(?:-| )over(?:-| )\1\b", r"\1-on-\1"),
+        (r"(?i)\byoy\b", "year-on-year"),
+        (r"\b(year|quarter|month)-on-\1(?=[.,;)]|$)", r"\1 on \1"),
+        (rf"(?<=%) (year|quarter|month)-on-\1\b(?! {_CHANGE})", r" \1 on \1"),
         (r"([,;:])(?=[A-Za-z])", r"\1 "),
         (r"\b([Tt])he company(?=['\s.,;:!?)]|$)(?! law| Law)", r"\1he Company"),
         (r"\bour (?:C|c)ompany\b", "the Company"),
         (r"\bOur (?:C|c)ompany\b", "The Company"),
+        (r"(?<=[.?!] )the Company\b", "The Company"),
     )
 )
 _QUOTED = re.compile(r'^"([^"]*)"$')

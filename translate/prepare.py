@@ -1,6 +1,6 @@
-"""What is put into the Chinese before a model sees it: figures and strict terms in English.
+"""What is put into the Chinese before a model sees it: figures and terms in English.
 
-A model that meets "公司收入为RMB 150 million" copies the amount; one that meets 1.50亿元 has to
+A model that meets "公司收入为 RMB 150 million" copies the amount; one that meets 1.50亿元 has to
 convert it, which small models get wrong. What is put in is decided here alone, by rule.
 """
 
@@ -15,25 +15,45 @@ __all__ = ["insert_english"]
 
 # Kinds whose Chinese form models carry well, or whose English depends on the sentence around.
 _LEFT_ALONE = frozenset({Kind.NAME, Kind.ORDINAL, Kind.CHANGE})
+_TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 
 _PUNCTUATION = frozenset("，。；：、！？）】”’,.;:!?) \n")
 
+_Piece = tuple[int, int, str]
+"""Characters from and to, and the English to stand there."""
+
+# Chinese around a time -> its English preposition. What is matched is replaced with the time.
+_AROUND = (
+    (re.compile(r"(?:截至|截止到?|截止至|截止于)$"), re.compile(""), "as of"),
+    (re.compile(r"(?:自从?|从)?$"), re.compile("以来|至今"), "since"),
+    (re.compile(r"(?:自|从)$"), re.compile("起|开始"), "from"),
+    (re.compile("预计$|$"), re.compile("(?:之|以)?前(?![期次一两三])"), "by"),
+    (re.compile("[于在]$"), re.compile(""), ""),
+)
+# After these a time is compared, joined or a noun's own: no preposition.
+_BARE_AFTER = tuple("较比与同由从至到对和及、或是为")
+_IN = re.compile(r"the (?:first|second|third|fourth|last|full)|[A-Z]|\d")
+_AT = re.compile(r"the (?:end|beginning|start|middle)")
+
 
 def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> str:
-    """Return `text` with figures in house English and strict terms in theirs.
+    """Return `text` with figures in house English and terms in theirs.
 
-    A term that overlaps a figure is left out. `figures` and `terms` are those found in `text`.
+    A term that overlaps a figure is left out, and so is general vocabulary (see `Term`).
+    `figures` and `terms` are those found in `text`.
 
     >>> from irsum.figures.chinese import read_chinese
-    >>> insert_english("公司收入为1.50亿元。", read_chinese("公司收入为1.50亿元。"), ())
-    '公司收入为 RMB 150 million。'
+    >>> text = "截至9月末，公司收入为1.50亿元。"
+    >>> insert_english(text, read_chinese(text), ())
+    'as of the end of September，公司收入为 RMB 150 million。'
     """
-    pieces = [(f.start, f.end, _english(f, text)) for f in figures if _put_in(f)]
-    taken = [(f.start, f.end) for f in figures]
+    pieces = [_piece(f, text) for f in figures if _put_in(f)]
+    taken = [*((f.start, f.end) for f in figures), *((start, end) for start, end, _ in pieces)]
     pieces += [
         (term.start, term.end, term.en)
         for term in terms
-        if term.strict and all(term.end <= s or e <= term.start for s, e in taken)
+        if (term.strict or term.hard)
+        and all(term.end <= start or end <= term.start for start, end in taken)
     ]
     out: list[str] = []
     at = 0
@@ -56,10 +76,36 @@ def _put_in(figure: Figure) -> bool:
     return True
 
 
-def _english(figure: Figure, text: str) -> str:
+def _piece(figure: Figure, text: str) -> _Piece:
+    if figure.kind in _TIMES:
+        return _time(figure, text)
     # A classifier's own noun ("entries") only where no noun follows in the Chinese.
     last = figure.end >= len(text) or text[figure.end] in _PUNCTUATION
-    return render(figure, noun=last or figure.kind is not Kind.COUNT)
+    return figure.start, figure.end, render(figure, noun=last or figure.kind is not Kind.COUNT)
+
+
+def _time(figure: Figure, text: str) -> _Piece:
+    """A time with the preposition that the Chinese around it asks for."""
+    english = render(figure)
+    before, after = text[: figure.start], text[figure.end :]
+    for left, right, preposition in _AROUND:
+        head, tail = left.search(before), right.match(after)
+        if head and tail and (head[0] or tail[0]):
+            word = preposition or _preposition(figure, english)
+            keep = "预计" if head[0] == "预计" else ""
+            start = figure.start - len(head[0]) + len(keep)
+            return start, figure.end + len(tail[0]), f"{word} {english}".strip()
+    if before.endswith(_BARE_AFTER) or after.startswith("的"):
+        return figure.start, figure.end, english
+    return figure.start, figure.end, f"{_preposition(figure, english)} {english}".strip()
+
+
+def _preposition(figure: Figure, english: str) -> str:
+    if figure.kind is Kind.DATE:
+        return "on" if re.search(r"\d{1,2}(?:,|$)", english) else ""
+    if _AT.match(english):
+        return "at"
+    return "in" if _IN.match(english) else ""
 
 
 def _spaced(english: str, text: str, start: int, end: int) -> str:

@@ -1,21 +1,28 @@
 """Figures put right by rule, where it is certain which words of the English they belong to."""
 
+import re
 from collections.abc import Sequence
 
 from irsum.figures.english import read_english
 from irsum.figures.house import render
 from irsum.figures.values import Figure, Kind
+from irsum.translate.checks import same_value
 from irsum.types import Flag
 
 __all__ = ["repair"]
+
+# A change of 5% said as a noun: "a 5% increase"
+_CHANGE_NOUN = re.compile(
+    r"(?: \w+){0,1} (increase|decrease|rise|decline|drop|fall|growth|gain|reduction|improvement)\b"
+)
 
 
 def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> str:
     """Return `english` with wrong figures replaced by the house English of the right ones.
 
-    Two cases are certain: the value is right but qualifier or unit is not, and exactly one figure
-    of a kind is missing while exactly one of that kind was added. Nothing else is touched; the
-    caller checks the result again.
+    Three cases are certain: the value is right but qualifier or unit is not; exactly one figure of
+    a kind is missing while exactly one of that kind was added; "year on year" is not said at all.
+    Nothing else is touched; the caller checks the result again.
     """
     swaps = [
         (flag.found, flag.expected)
@@ -26,7 +33,23 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
     for found, expected in swaps:
         if english.count(found) == 1:
             english = _replaced(english, found, expected)
+    for flag in flags:
+        if flag.kind == "basis":
+            english = _with_basis(english, figures, flag)
     return english
+
+
+def _with_basis(english: str, figures: Sequence[Figure], flag: Flag) -> str:
+    """Say "year on year" behind the change that is one, or before its noun with hyphens."""
+    wanted = next(figure for figure in figures if figure.text == flag.zh and figure.basis)
+    found = next((f for f in read_english(english) if same_value(f, wanted)), None)
+    if found is None:
+        return english
+    if noun := _CHANGE_NOUN.match(english, found.end):
+        end, phrase = noun.start(1), flag.expected.replace(" ", "-") + " "
+    else:
+        end, phrase = found.end, " " + flag.expected
+    return english[:end] + phrase + english[end:]
 
 
 def _lone_pairs(

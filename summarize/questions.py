@@ -1,0 +1,75 @@
+"""The core of a question, for its heading: no courtesies and, where long, no background."""
+
+import re
+
+from irsum.summarize.compress import MARKER
+from irsum.summarize.phrases import clauses, has, phrase
+from irsum.types import Item
+
+__all__ = ["core_question"]
+
+# Characters of a heading; longer questions lose what is not asked.
+_LONG = 60
+
+_MARK = "。！？!?；;"
+
+
+def core_question(item: Item) -> str:
+    """The Chinese of what an item asks, about 60 characters at most where nothing is lost.
+
+    Headings of topics stay as they are, an empty question is "".
+
+    >>> from irsum.types import Span
+    >>> core_question(Item("1", "领导好，请问公司毛利率提升的原因是什么？谢谢！", "", Span(0, 0)))
+    '公司毛利率提升的原因是什么？'
+    """
+    asked = re.sub(r"\s*\n\s*|[①-⑳]", "", item.question)
+    parts = [_bare(part) for part in clauses(asked, _MARK)]
+    kept = [part for part in parts if part]
+    if not kept:
+        return item.question.strip()
+    if sum(map(len, kept)) > _LONG:
+        kept = _asking(kept)
+    if sum(map(len, kept)) > _LONG:
+        kept = [_without_background(part) for part in kept]
+    return _joined(kept)
+
+
+def _asking(parts: list[str]) -> list[str]:
+    """The sentences that ask, each with the one before where it only refers back to that."""
+    asking = [n for n, part in enumerate(parts) if part[-1] in "？?" or has("asks", part)]
+    wanted = set(asking or [0])
+    wanted |= {n - 1 for n in asking if n and phrase("refers").match(parts[n])}
+    return [part for n, part in enumerate(parts) if n in wanted]
+
+
+def _bare(part: str) -> str:
+    """A sentence of the question without its number, greetings, names addressed and 请问."""
+    text = part.strip()
+    while match := phrase("address").match(text) or MARKER.match(text):
+        text = text[match.end() :].lstrip(" ，,：:、")
+        if not match[0]:
+            break
+    text = re.sub(r"(?<=[，,：:])\s*(?:请问|想问)[一下，：:]*", "", text)
+    text = phrase("thanks").sub("", text).strip(" ，,")
+    return text if text.strip(_MARK + " ，,") else ""
+
+
+def _without_background(part: str) -> str:
+    """The clauses from the first that asks on, with those it refers back to."""
+    pieces = clauses(part, "，,")
+    first = next((n for n, p in enumerate(pieces) if has("asks", p)), len(pieces) - 1)
+    while first:
+        short = sum(map(len, pieces[first - 1 :])) <= _LONG
+        refers = phrase("refers").match(pieces[first])
+        if not refers and (has("subject", pieces[first]) or not short):
+            break
+        first -= 1
+    return _bare("".join(pieces[first:])) or part
+
+
+def _joined(parts: list[str]) -> str:
+    return "".join(
+        part if part[-1] in _MARK or part is parts[-1] else f"{part.rstrip('，,')}；"
+        for part in parts
+    )
