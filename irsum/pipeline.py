@@ -9,7 +9,9 @@ from pathlib import Path
 
 import irsum
 from irsum.errors import UnknownNameError
+from irsum.figures.check import compare
 from irsum.figures.chinese import read_chinese
+from irsum.figures.english import read_english
 from irsum.figures.values import Figure
 from irsum.models.base import ChatModel, Seq2Seq
 from irsum.progress import Bar
@@ -149,8 +151,7 @@ def _translated(
 
 def _point(draft: Draft, english: Mapping[str, Translation], by_sentence: bool) -> Point:
     if draft.language == "en":
-        figures = tuple(f for s in draft.sources for f in read_chinese(s.text))
-        return Point(draft.text, draft.sources, figures)
+        return Point(draft.text, draft.sources, _told(draft))
     texts = [s.text for s in draft.sources] if by_sentence else [draft.text]
     parts = [english[text] for text in texts]
     return Point(
@@ -159,6 +160,14 @@ def _point(draft: Draft, english: Mapping[str, Translation], by_sentence: bool) 
         tuple(figure for part in parts for figure in part.figures),
         tuple(flag for part in parts for flag in part.flags),
     )
+
+
+def _told(draft: Draft) -> tuple[Figure, ...]:
+    """The figures of the sources that an English draft, which may leave some out, does tell."""
+    figures = [f for s in draft.sources for f in read_chinese(s.text)]
+    flags = compare(figures, read_english(draft.text))
+    missing = {flag.zh for flag in flags if flag.kind == "figure missing"}
+    return tuple(figure for figure in figures if figure.text not in missing)
 
 
 def _bilingual(

@@ -24,7 +24,7 @@ from irsum.types import Item, Sentence
 __all__ = ["Extractive", "grams"]
 
 # Characters of all points of an item together; a single sentence may be longer.
-_BUDGET = 230
+_BUDGET = 180
 # A second point needs this share of the first one's score, and so much that is new.
 _SHARE, _NEW, _LEAST = 0.3, 0.45, 0.8
 
@@ -146,6 +146,8 @@ def _score(text: str, asked: _Asked, place: float) -> float:
     score += (1.0 if has("asks plan", asked.text) else 0.4) * has("plan", text)
     score += (1.2 if has("asks yes", asked.text) else 0.5) * has("decision", text)
     score += (1.5 if numbers else 0.5) * has("refusal", text)
+    # the headline number itself, where results are asked for
+    score += 1.5 * (strong > 0 and has("statement", text) and has("statement", asked.text))
     score += 0.4 * has("trend", text)
     score += 0.4 * ("公司" in text and "司" in asked.text)
     score += 1.5 * (place == 0 and is_("direct", clauses(text)[0]))

@@ -118,7 +118,7 @@ def test_clauses_are_tried_last() -> None:
 
     [result] = Faithful(Scripted(answer), Glossary.builtin()).translate([chinese])
     assert grave(result.flags) == ()
-    assert result.mended == "clause by clause"
+    assert result.mended == "part by part"
     assert "RMB 1.52 billion" in result.english
 
 
@@ -131,7 +131,11 @@ def test_clauses_are_tried_last() -> None:
         ("公司将继续加大研发投入。", "and so on and on we go " * 4 + ".", "loop"),
         ("公司将继续加大研发投入。", " ", "empty"),
         ("营业收入保持增长。", "Business went well.", "term"),
-        ("前三季度营业收入增长。", "Operating revenue rose in the third quarter.", "figure missing"),
+        (
+            "前三季度营业收入增长。",
+            "Operating revenue rose in the third quarter.",
+            "figure missing",
+        ),
     ],
 )
 def test_checks(chinese: str, english: str, kind: str) -> None:
@@ -172,7 +176,12 @@ def test_clauses_lose_nothing(text: str) -> None:
 
 
 def test_joining_makes_sentences() -> None:
-    assert join(["sales rose,", " costs fell; "]) == "Sales rose. Costs fell."
+    assert join(["销售增长；", "费用下降。"], ["sales rose,", " costs fell; "]) == (
+        "Sales rose. Costs fell."
+    )
+    assert join(["销售增长，", "费用下降。"], ["Sales rose.", "The costs fell."]) == (
+        "Sales rose, the costs fell."
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,14 @@ class Request:
     `text` may hold English already: figures in house style and terms, which are to be carried
     over as they stand.
     `note` names what an earlier attempt got wrong; a model that takes no instructions ignores it.
+    `asks` tells that the text ends as a question, `again` that an earlier attempt did not.
     """
 
     text: str
     note: str = ""
     max_tokens: int = 256
+    asks: bool = False
+    again: bool = False
 
 
 @runtime_checkable

@@ -10,7 +10,7 @@ from irsum.figures.values import Basis, Figure
 from irsum.translate.terms import Term, used
 from irsum.types import Flag
 
-__all__ = ["check_translation", "grave", "same_value"]
+__all__ = ["asks", "check_translation", "grave", "same_value"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z&.+-]*[A-Za-z]")
@@ -23,9 +23,17 @@ _SHORTEST, _LONGEST = 1.0, 9.0
 # Very short texts (headings, names) vary more than any ratio tells.
 _MIN_JUDGED = 12
 
-# A run of this many words said this often is a loop, not a way of writing.
-_LOOP_WORDS, _LOOP_TIMES = 6, 3
+# A run of this many words said this often is a loop, unless the Chinese repeats itself as often.
+_LOOP_WORDS, _LOOP_TIMES, _LOOP_CHARACTERS = 6, 3, 5
 
+# A question in English: one that begins like a statement is none, whatever its last character.
+_ASKING = re.compile(
+    r"(?:^|[.?!,;:] |\b(?:and|but|or|if|tell me|explain|introduce|share|roughly|about) )"
+    r"(?:(?:in|at|on|by|for|to|from|of|with|under) )?(?:what|how|why|when|which|where|who|whether|"
+    r"is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|please)\b.*\?"
+    r"|\b(?:know|ask|asks|wonder|understand)\b.*\b(?:what|how|why|when|which|where|who|whether|if)\b",
+    re.IGNORECASE,
+)
 _YEAR_AGO = re.compile(
     r"(?:the )?(?:(?:same|corresponding) period (?:of |in )?)?(?:the )?"
     r"(?:previous|last|prior) year",
@@ -56,6 +64,15 @@ _MINOR = frozenset({"term"})
 def grave(flags: Sequence[Flag]) -> tuple[Flag, ...]:
     """Return the flags that must be mended or marked; a term in other words is only counted."""
     return tuple(flag for flag in flags if flag.kind not in _MINOR)
+
+
+def asks(chinese: str) -> bool:
+    """Whether a text ends as a question.
+
+    >>> asks("毛利率如何？"), asks("毛利率为12%。")
+    (True, False)
+    """
+    return chinese.rstrip().endswith(("？", "?"))
 
 
 def check_translation(
@@ -134,20 +151,23 @@ def _dropped_names(chinese: str, english: str, figures: Sequence[Figure]) -> lis
 
 
 def _shape(chinese: str, english: str) -> list[Flag]:
-    words = [word.lower() for word in _WORD.findall(english)]
-    runs = Counter(tuple(words[i : i + _LOOP_WORDS]) for i in range(len(words) - _LOOP_WORDS + 1))
-    for run, times in runs.most_common(1):
-        if times >= _LOOP_TIMES:
-            return [Flag("loop", found=" ".join(run))]
+    run, times = _most_repeated(_WORD.findall(english.lower()), _LOOP_WORDS)
+    if times >= _LOOP_TIMES and times > _most_repeated(list(chinese), _LOOP_CHARACTERS)[1]:
+        return [Flag("loop", found=" ".join(run))]
     length = len(re.sub(r"\s", "", chinese))
     if length < _MIN_JUDGED:
         return []
-    if chinese.rstrip().endswith("？") and "?" not in english:
+    if asks(chinese) and not _ASKING.search(english):
         return [Flag("question", zh=chinese)]
     ratio = len(english) / length
     if ratio < _SHORTEST or (chinese.rstrip()[-1:] in "。？！" and not english.endswith(_END)):
         return [Flag("truncated", zh=chinese)]
     return [Flag("too long", found=english)] if ratio > _LONGEST else []
+
+
+def _most_repeated(parts: Sequence[str], size: int) -> tuple[tuple[str, ...], int]:
+    runs = Counter(tuple(parts[i : i + size]) for i in range(len(parts) - size + 1))
+    return next(iter(runs.most_common(1)), ((), 0))
 
 
 def _missed_terms(terms: Sequence[Term], english: str) -> list[Flag]:

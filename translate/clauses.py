@@ -9,6 +9,8 @@ __all__ = ["join", "split"]
 # _LONGEST is cut at a comma too.
 _SHORTEST, _LONGEST = 16, 60
 _HARD = "；。！？"
+# What says nothing without the clause before.
+_BOUND = ("同比", "环比", "占", "较", "比", "增长", "下降")
 _OPEN, _CLOSE = "（“「《(", "）”」》)"
 _END = ".,;:!? "
 _SENTENCE = re.compile(r"^[A-Z][a-z]+\b")
@@ -91,7 +93,7 @@ def _halved(part: str, commas: Sequence[int], lone: bool) -> list[str]:
     usable = [cut for cut in commas if _SHORTEST <= cut <= len(part) - _SHORTEST]
     if not usable or not (lone or len(part) > _LONGEST):
         return [part]
-    cut = min(usable, key=lambda c: (abs(2 * c - len(part)), c))
+    cut = min(usable, key=lambda c: (part.startswith(_BOUND, c), abs(2 * c - len(part)), c))
     left = _halved(part[:cut], [c for c in commas if c < cut], False)
     return left + _halved(part[cut:], [c - cut for c in commas if c > cut], False)
 

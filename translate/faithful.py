@@ -17,7 +17,7 @@ from itertools import islice
 from irsum.figures.chinese import read_chinese
 from irsum.figures.values import Figure
 from irsum.translate.base import Request, Translator
-from irsum.translate.checks import check_translation, grave
+from irsum.translate.checks import asks, check_translation, grave
 from irsum.translate.clauses import join, split
 from irsum.translate.polish import polish
 from irsum.translate.prepare import insert_english
@@ -50,6 +50,8 @@ class _Source:
             insert_english(self.text, self.figures, self.terms),
             note=_note(flags),
             max_tokens=_SPARE_TOKENS + int(_TOKENS_PER_CHARACTER * len(self.text)),
+            asks=asks(self.text),
+            again=any(flag.kind == "question" for flag in flags),
         )
 
 

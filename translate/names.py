@@ -42,7 +42,7 @@ def institution(zh: str) -> str:
     """Return the English name of an institution.
 
     >>> institution("景顺长城基金管理有限公司")
-    'Invesco Great Wall Fund Management'
+    'Invesco Great Wall Fund'
     >>> institution("深圳市亚威投资管理有限公司")
     'Shenzhen Yawei Investment Management'
     """

@@ -24,6 +24,8 @@ _RULES = tuple(
         (r"(?<=[.?!] )the Company\b", "The Company"),
     )
 )
+# "DOTS (Digital Operations and Technology Services)": a model's guess, where the Chinese has none
+_EXPANDED = re.compile(r"\b([A-Z][A-Z0-9&-]+) \([A-Z][a-z]+[^()]*\)")
 _QUOTED = re.compile(r'^"([^"]*)"$')
 
 
@@ -37,6 +39,8 @@ def polish(english: str, chinese: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     text = text.strip()
+    if "（" not in chinese and "(" not in chinese:
+        text = _EXPANDED.sub(r"\1", text)
     if quoted := _QUOTED.match(text):
         text = quoted.group(1)
     if text and chinese.rstrip()[-1:] in "。；" and text[-1] not in ".?!:;\"')]":

@@ -19,8 +19,19 @@ _SYSTEM = (
     "Translate everything, add nothing. Output only the English."
 )
 
-# No Chinese characters and no full-width punctuation: engines that know grammars can't write them.
-_NO_CHINESE = r"root ::= [^\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
+# Grammars (GBNF) for engines that know them. None lets a model write Chinese or full-width
+# punctuation; a question has to end as one, and has to begin as one where that was not enough.
+_TEXT = r"[^\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_STATEMENT = f"root ::= {_TEXT}+"
+_QUESTION = f'root ::= {_TEXT}+ "?"'
+_OPENERS = " | ".join(
+    f'"{word} "'
+    for word in (
+        "What How Why When Which Where Who Is Are Was Were Do Does Did Has Have Had Will Would "
+        "Can Could Should"
+    ).split()
+)
+_PLAIN_QUESTION = f'root ::= ({_OPENERS}) {_TEXT}+ "?"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +63,14 @@ def _prompt(request: Request) -> Prompt:
         (*shots, ("user", asked)),
         max_tokens=request.max_tokens,
         shared=len(shots),
-        grammar=_NO_CHINESE,
+        grammar=_grammar(request),
     )
+
+
+def _grammar(request: Request) -> str:
+    if not request.asks:
+        return _STATEMENT
+    return _PLAIN_QUESTION if request.again else _QUESTION
 
 
 @cache

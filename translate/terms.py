@@ -27,6 +27,7 @@ _TABLES = (
     "terms_business.tsv",
     "terms_industry.tsv",
     "terms_form.tsv",
+    "terms_world.tsv",
     "institutions.tsv",
 )
 _HEADER = {"zh": "zh", "chinese": "zh", "中文": "zh", "en": "en", "english": "en", "英文": "en"}
