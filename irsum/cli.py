@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
 
+from irsum.cli_evaluate import evaluate
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
 
@@ -26,6 +26,10 @@ app = typer.Typer(
     help="English briefs of Chinese investor-relations records, with every figure checked.",
 )
 app.add_typer(models_app, name="models")
+app.command()(evaluate)
+
+# The base of all complaints about the command line, which typer has no public name for.
+_WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
@@ -124,7 +128,7 @@ def translate(
     text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(file)
     with progress.shown() as bar:
         stages = pipeline.load(model, glossary, "extractive", bar)
-        for translation in pipeline.translate_lines(text.split("\n"), stages, bar):
+        for translation in pipeline.translate_lines(text.removesuffix("\n").split("\n"), stages, bar):
             print(render(translation), flush=True)
 
 
@@ -138,9 +142,9 @@ def main() -> None:
         sys.exit(code)
     except IrsumError as error:
         _fail(str(error), error.exit_code)
-    except click.ClickException as error:
+    except _WrongUsage as error:
         _fail(error.format_message(), 2)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _fail("Interrupted; nothing half-written was left behind.", 130)
     except BrokenPipeError:
         # The reader of our output has gone (head, less): no error of ours.

@@ -83,7 +83,7 @@ def assemble(engine: ChatModel | Seq2Seq, terms: Glossary, summarizer: str) -> S
 def make_brief(record: Record, stages: Stages, order: str, full: bool, progress: Bar) -> Brief:
     """Turn a segmented record into a brief; raises ModelError where the model can't be run."""
     header, items = record.header, record.items or record.topics
-    glossary = stages.glossary.extended(record_glossary(header))
+    glossary = stages.glossary.extended(record_glossary(record))
     drafts = stages.summarizer.summarise(items)
     by_sentence = order == "translate-first"
     english = _translated(

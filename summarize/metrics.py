@@ -164,7 +164,7 @@ def _piece(source: Text, start: int, at: int) -> _Piece | None:
 def _attributive(english: str) -> str:
     """A noun before another one stands in the singular."""
     plural = re.search(r"(?<=[a-z][^sui])s$", english)
-    return english[:-1] if plural and not english.endswith("sales") else english
+    return english[:-1] if plural and not english.endswith(("sales", "overseas")) else english
 
 
 def _kinds(zh: str) -> frozenset[str]:

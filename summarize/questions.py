@@ -9,13 +9,16 @@ from irsum.types import Item
 __all__ = ["core_question"]
 
 # Characters of a heading; longer questions lose what is not asked.
-_LONG = 60
+_LONG = 45
+
+# A clause shorter than this that names nobody asks nothing alone (主要有哪些侧重点？).
+_BARE = 20
 
 _MARK = "。！？!?；;"
 
 
 def core_question(item: Item) -> str:
-    """The Chinese of what an item asks, about 60 characters at most where nothing is lost.
+    """The Chinese of what an item asks, about 45 characters at most where nothing is lost.
 
     Headings of topics stay as they are, an empty question is "".
 
@@ -62,7 +65,8 @@ def _without_background(part: str) -> str:
     while first:
         short = sum(map(len, pieces[first - 1 :])) <= _LONG
         refers = phrase("refers").match(pieces[first])
-        if not refers and (has("subject", pieces[first]) or not short):
+        bare = len(pieces[first]) < _BARE
+        if not refers and (has("subject", pieces[first]) or not (short or bare)):
             break
         first -= 1
     return _bare("".join(pieces[first:])) or part

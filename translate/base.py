@@ -14,14 +14,13 @@ class Request:
     `text` may hold English already: figures in house style and terms, which are to be carried
     over as they stand.
     `note` names what an earlier attempt got wrong; a model that takes no instructions ignores it.
-    `asks` tells that the text ends as a question, `again` that an earlier attempt did not.
+    `must_ask` tells that the text is a question and an earlier attempt became a statement.
     """
 
     text: str
     note: str = ""
     max_tokens: int = 256
-    asks: bool = False
-    again: bool = False
+    must_ask: bool = False
 
 
 @runtime_checkable

@@ -9,8 +9,12 @@ __all__ = ["join", "split"]
 # _LONGEST is cut at a comma too.
 _SHORTEST, _LONGEST = 16, 60
 _HARD = "；。！？"
-# What says nothing without the clause before.
-_BOUND = ("同比", "环比", "占", "较", "比", "增长", "下降")
+# A clause that begins like this says nothing without the one before, and one that ends like this
+# nothing without the one behind: a model would make something up.
+_BOUND = ("同比", "环比", "占", "较", "比", "增长", "下降", "其中")
+_OPEN_END = re.compile(
+    r"(?:外|时|后|下|上|中|前|方面|因素|来看|来说|而言|以来|之际|原因|看|如|即)[，,]$"
+)
 _OPEN, _CLOSE = "（“「《(", "）”」》)"
 _END = ".,;:!? "
 _SENTENCE = re.compile(r"^[A-Z][a-z]+\b")
@@ -54,6 +58,8 @@ def join(chinese: Sequence[str], english: Sequence[str]) -> str:
         text = text.rstrip(_END)
         if not text:
             continue
+        if asks and out.endswith(", "):
+            out = out[:-2] + ". "
         inside = out.endswith(", ")
         out += _lowered(text) if inside else text[:1].upper() + text[1:]
         out += "? " if asks else ", " if zh.rstrip()[-1:] in "，、," else ". "
@@ -90,7 +96,11 @@ def _long_enough(parts: Sequence[str]) -> list[str]:
 
 def _halved(part: str, commas: Sequence[int], lone: bool) -> list[str]:
     """Cut a long part, or the only one, at the comma nearest its middle, again and again."""
-    usable = [cut for cut in commas if _SHORTEST <= cut <= len(part) - _SHORTEST]
+    usable = [
+        cut
+        for cut in commas
+        if _SHORTEST <= cut <= len(part) - _SHORTEST and not _OPEN_END.search(part[:cut])
+    ]
     if not usable or not (lone or len(part) > _LONGEST):
         return [part]
     cut = min(usable, key=lambda c: (part.startswith(_BOUND, c), abs(2 * c - len(part)), c))

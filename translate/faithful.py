@@ -50,8 +50,7 @@ class _Source:
             insert_english(self.text, self.figures, self.terms),
             note=_note(flags),
             max_tokens=_SPARE_TOKENS + int(_TOKENS_PER_CHARACTER * len(self.text)),
-            asks=asks(self.text),
-            again=any(flag.kind == "question" for flag in flags),
+            must_ask=asks(self.text) and any(flag.kind == "question" for flag in flags),
         )
 
 
@@ -100,15 +99,15 @@ class Faithful:
 
     def _by_parts(self, jobs: Sequence[_Job]) -> list[Translation]:
         cut = [[self._source(part) for part in split(source.text)] for source, _ in jobs]
-        tried = [parts for parts in cut if len(parts) > 1]
-        english = iter(self._attempt([(part, ()) for parts in tried for part in parts]))
+        todo = [
+            (part, [f for f in flags if f.kind == "question" and asks(part.text)])
+            for parts, (_, flags) in zip(cut, jobs, strict=True)
+            for part in parts
+            if len(parts) > 1
+        ]
+        english = iter(self._attempt(todo))
         return [
-            replace(
-                _checked(
-                    source, join([p.text for p in parts], [next(english).english for _ in parts])
-                ),
-                mended="part by part",
-            )
+            _joined(source, [next(english) for _ in parts])
             if len(parts) > 1
             else Translation(source.text, "", source.figures, (Flag("empty"),))
             for (source, _), parts in zip(jobs, cut, strict=True)
@@ -136,6 +135,11 @@ def _checked(source: _Source, english: str) -> Translation:
     mended = repair(english, source.figures, first.flags)
     second = Translation(source.text, mended, source.figures, flags_of(mended), "by rule")
     return _better(first, second)
+
+
+def _joined(source: _Source, parts: Sequence[Translation]) -> Translation:
+    english = join([part.source for part in parts], [part.english for part in parts])
+    return replace(_checked(source, english), mended="part by part")
 
 
 def _cost(translation: Translation) -> float:

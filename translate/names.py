@@ -15,9 +15,9 @@ import re
 import unicodedata
 from functools import cache
 
-from irsum.translate.terms import Entry, Glossary, Term, read_table, translate_label
+from irsum.translate.terms import read_table, translate_label
 
-__all__ = ["company", "institution", "names_in", "person", "pinyin", "place"]
+__all__ = ["company", "institution", "name_words", "person", "pinyin", "place"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
 _LEGAL = re.compile(
@@ -94,9 +94,9 @@ def person(zh: str) -> str:
     return english if given else f"{honorific} {english}".strip()
 
 
-def names_in(text: str) -> tuple[Term, ...]:
-    """Return the bodies, institutions, companies and universities named in running text."""
-    return _prose().find(text)
+def name_words(kind: str) -> frozenset[str]:
+    """Return the words of a kind that names are composed of: word, place, surname, ..."""
+    return _word_set(kind)
 
 
 def pinyin(zh: str) -> list[str]:
@@ -358,12 +358,8 @@ def _known() -> dict[str, str]:
 
 
 @cache
-def _prose() -> Glossary:
-    return Glossary(tuple(e for e in Glossary.builtin().entries if _is_name(e)))
-
-
-def _is_name(entry: Entry) -> bool:
-    return entry.category == "name"
+def _word_set(kind: str) -> frozenset[str]:
+    return frozenset(_table(kind))
 
 
 @cache

@@ -33,6 +33,7 @@ _AROUND = (
 # After these a time is compared, joined or a noun's own: no preposition.
 _BARE_AFTER = tuple("较比与同由从至到对和及、或是为")
 _IN = re.compile(r"the (?:first|second|third|fourth|last|full)|[A-Z]|\d")
+_FROM = re.compile(r"^[A-Z]\w+ to [A-Z]|^\d{4} to \d")
 _AT = re.compile(r"the (?:end|beginning|start|middle)")
 
 
@@ -65,7 +66,8 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
 
 def _put_in(figure: Figure) -> bool:
     if figure.kind in _LEFT_ALONE:
-        return False
+        # Phase III, Gen 8.6: there is something to put in; 5G and 第一 stay.
+        return figure.key in {"phase", "generation"}
     if figure.kind is Kind.PERIOD:
         # 2024年, 去年, 报告期: models know them, and an inserted phrase stiffens the sentence.
         return not (figure.key.isdigit() or "rel:" in figure.key)
@@ -105,6 +107,8 @@ def _preposition(figure: Figure, english: str) -> str:
         return "on" if re.search(r"\d{1,2}(?:,|$)", english) else ""
     if _AT.match(english):
         return "at"
+    if _FROM.search(english):
+        return "from"
     return "in" if _IN.match(english) else ""
 
 

@@ -20,10 +20,8 @@ _SYSTEM = (
 )
 
 # Grammars (GBNF) for engines that know them. None lets a model write Chinese or full-width
-# punctuation; a question has to end as one, and has to begin as one where that was not enough.
-_TEXT = r"[^\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_STATEMENT = f"root ::= {_TEXT}+"
-_QUESTION = f'root ::= {_TEXT}+ "?"'
+# punctuation; what was to be a question and became a statement has to begin and end as one.
+_CHINESE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _OPENERS = " | ".join(
     f'"{word} "'
     for word in (
@@ -31,7 +29,8 @@ _OPENERS = " | ".join(
         "Can Could Should"
     ).split()
 )
-_PLAIN_QUESTION = f'root ::= ({_OPENERS}) {_TEXT}+ "?"'
+_STATEMENT = f"root ::= [^{_CHINESE}]+"
+_QUESTION = rf'root ::= ({_OPENERS}) [^?\n{_CHINESE}]+ "?"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,8 @@ def _prompt(request: Request) -> Prompt:
         (*shots, ("user", asked)),
         max_tokens=request.max_tokens,
         shared=len(shots),
-        grammar=_grammar(request),
+        grammar=_QUESTION if request.must_ask else _STATEMENT,
     )
-
-
-def _grammar(request: Request) -> str:
-    if not request.asks:
-        return _STATEMENT
-    return _PLAIN_QUESTION if request.again else _QUESTION
 
 
 @cache
