@@ -47,6 +47,7 @@ class _Unit(NamedTuple):
     factor: int
 
 
+_ENDS = re.compile(r"[，。；、：）]|\Z")
 _RATE_KINDS = {
     "percent": _Unit(Kind.PERCENT, "", 0, 1),
     "permille": _Unit(Kind.PERCENT, "", -1, 1),
@@ -94,29 +95,30 @@ def _scale(word: str | None) -> tuple[int, bool] | None:
     return None if power is None else (power, any(c in word for c in "余多来"))
 
 
-def read_amount(source: str, at: int, *, qualified: bool = False) -> Amount:
+def read_amount(source: str, at: int, *, qualified: bool = False, ranges: bool = True) -> Amount:
     """The number, range or amount at `at`; `kind` None where no unit makes it a figure.
 
-    `qualified` says a word such as 超 stands before it, with which 百, 千 ... are numbers.
+    `qualified` says a word such as 超 stands before it, with which 百, 千 ... are numbers; without
+    `ranges` only the first end of a range is read.
     """
     if "0" <= source[at] <= "9":
-        return _arabic(source, at)
+        return _arabic(source, at, ranges)
     return _chinese(source, at, qualified)
 
 
-def _arabic(source: str, at: int) -> Amount:
+def _arabic(source: str, at: int, ranges: bool) -> Amount:
     match = g.AMOUNT.match(source, at)
     assert match
     number, scale, word, per, number2, scale2, word2, per2, post = match.groups()
-    if number2 is not None and not _is_range(match):
+    if number2 is not None and not (ranges and _is_range(match)):
         match = g.SINGLE.match(source, at)
         assert match
-        number, scale, word, per, post = match.groups()
+        number, scale, word, per, *_, post = match.groups()
         number2 = None
     row = UNITS.get(word2 or word or "") if number2 is not None else UNITS.get(word or "")
     power, factor = (row.power, row.factor) if row else (0, 1)
     own = _scale(scale)
-    qualifier = g.POST_WORDS[post.strip()] if post else Qualifier.EXACT
+    qualifier = g.qualifier_behind(post)
     if number2 is None:
         if own is None:
             value = chinese_value((number + (scale or "")).replace(" ", ""))
@@ -146,13 +148,10 @@ def _arabic(source: str, at: int) -> Amount:
             qualifier = Qualifier.OVER
     kind = row.kind if row else None
     end = match.end()
-    if kind is None and post and not scale and not scale2:
+    bare = kind is None and not scale and not scale2
+    if bare and post and post.strip() != "+" and not _ENDS.match(source, end):
         # 以上 behind a bare number may say what stands above
-        end = match.start(9 if match.re is g.AMOUNT else 5)
-        if post.strip() == "+":
-            end = match.end()
-        else:
-            qualifier = Qualifier.EXACT
+        end, qualifier = match.start(9), Qualifier.EXACT
     return Amount(
         end,
         match.end(1),
@@ -167,7 +166,13 @@ def _arabic(source: str, at: int) -> Amount:
         number2 is not None,
         power,
         factor,
+        "level" if _is_level(word2 or word, bool(scale or scale2)) else "",
     )
+
+
+def _is_level(word: str | None, scaled: bool) -> bool:
+    """Whether a size is meant: 5万吨级, 百亿级, but not 3级."""
+    return word is not None and word[-1] == "级" and (len(word) > 1 or scaled)
 
 
 def _is_range(match: re.Match[str]) -> bool:
@@ -199,92 +204,83 @@ def numeral_amount(text: str) -> Decimal | None:
 
 
 _NO_AMOUNT = Amount(0, 0, None, Decimal(0), Decimal(0))
-_TENS = re.compile(r"(.*[十百千万])?几")
+_SCALE_WORDS = re.compile(r"[十百千]?[万亿]|[十百千]|万亿|百万亿")
 _PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])([十百千]?[万亿]?)")
 _PAIR_TEENS = re.compile(r"十([一二三四五六七八])([二三四五六七八九])")
+# With a word for a power of ten alone a qualifier, 数 or 级 makes it a number: 上千, 数百, 万级.
+_BARE_SCALES = frozenset("百千万亿")
 
 
 def _chinese(source: str, at: int, qualified: bool) -> Amount:
+    """The amount in Chinese numerals at `at`."""
     match = g.NUMERAL.match(source, at)
     if not match:
         return _NO_AMOUNT
-    number, more, word, per, number2, _, word2, per2, post = match.groups()
+    number, more, word, per, number2, word2, per2, post = match.groups()
+    end = match.end()
     if number2 is not None and (not word2 or (word and word != word2)):
-        number2 = None
-    last = word2 if number2 is not None else word
-    row = UNITS.get(last or "")
-    end = match.end() if (number2 is not None or match[5] is None) else _single_end(match)
-    if match[5] is not None and number2 is None:
-        post = None
-    qualifier = g.POST_WORDS[post.strip()] if post else Qualifier.EXACT
-    if more and more[0] in "余多来":
-        qualifier = qualifier or Qualifier.OVER
+        end = next(match.end(group) for group in (4, 3, 2) if match[group] is not None)
+        number2 = word2 = per2 = post = None
     low, high, key = _numeral_range(number)
     scale = _scale(more)
     if low is None or high is None or scale is None:
         return _NO_AMOUNT
     low, high = _times(low, scale[0], 1), _times(high, scale[0], 1)
-    if number.endswith("几") and len(number) > 1:
-        qualifier = qualifier or Qualifier.OVER
     is_range = low != high
     if number2 is not None:
         second = chinese_value(number2)
         if second is None or is_range:
             return _NO_AMOUNT
+        if number2[-1] in _BARE_SCALES and len(number) == 1 and not word:
+            low = _times(low, scale_of(number2[-1]) or 0, 1)
         high, is_range = second, True
-        if number2[-1] in "万亿千百" and len(number) == 1 and not word:
-            low = _times(low, {"百": 2, "千": 3, "万": 4, "亿": 8}[number2[-1]], 1)
-    if row is None:
-        level = source.startswith("级", match.end(2)) and low >= 100
-        if level:
-            return Amount(
-                match.end(2) + 1, match.end(1), Kind.COUNT, low, high, key="level", scaled=True
-            )
-        if low >= 100 or key or (low >= 10 and (qualified or qualifier)):
-            if not (qualified or qualifier or key) and low < 10_000:
-                return _NO_AMOUNT
-            end = match.end(2)
-            post_match = g.POST.match(source, end)
-            if post_match:
-                end = post_match.end()
-                qualifier = qualifier or g.POST_WORDS[post_match[0].strip()]
-            return Amount(
-                end,
-                match.end(1),
-                Kind.COUNT,
-                low,
-                high,
-                qualifier=qualifier,
-                scaled=True,
-                key=key,
-                is_range=is_range,
-            )
+    qualifier = g.qualifier_behind(post)
+    if not qualifier and (scale[1] or (number.endswith("几") and len(number) > 1)):
+        qualifier = Qualifier.OVER
+    amount = Amount(
+        end, match.end(1), None, low, high, qualifier=qualifier, scaled=True, is_range=is_range,
+        key=key,
+    )  # fmt: skip
+    sure = qualified or bool(qualifier) or is_range or bool(key)
+    last = word2 if number2 is not None else word
+    if last is None or (last == "级" and low >= 100):
+        return _without_unit(source, match, amount, sure)
+    return _with_unit(source, match, amount, last, _per(per2 or per), sure)
+
+
+def _without_unit(source: str, match: re.Match[str], amount: Amount, sure: bool) -> Amount:
+    """上千, 三十亿, 百亿级."""
+    low, end = amount.low, match.end(2)
+    if source.startswith("级", end) and low >= 100:
+        return amount._replace(end=end + 1, kind=Kind.COUNT, key="level")
+    large = low >= 10_000 and match[1] + match[2] not in _BARE_SCALES
+    if not (large or (low >= 10 and sure)):
         return _NO_AMOUNT
-    if _is_idiom(number, more, last or "", row, qualified or bool(qualifier) or is_range):
+    return amount._replace(end=end if amount.end != match.end() else amount.end, kind=Kind.COUNT)
+
+
+def _with_unit(
+    source: str, match: re.Match[str], amount: Amount, word: str, per: str, sure: bool
+) -> Amount:
+    row, end = UNITS[word], amount.end
+    big = amount.low >= 1000 or match[1] in _BARE_SCALES
+    level = big and (source.startswith("级", end) or (word != "级" and word[-1] == "级"))
+    if not level and _is_idiom(match[1], match[2], word, row, sure):
         return _NO_AMOUNT
-    if last == "成" and source[match.end(3) : match.end(3) + 1] in g.AFTER_CHENG:
+    if word == "成" and source[match.end(3) : match.end(3) + 1] in g.AFTER_CHENG:
         return _NO_AMOUNT
-    level_end = end + 1 if source.startswith("级", end) and low >= 1_000_000 else end
-    return Amount(
-        level_end,
-        match.end(1),
-        row.kind,
-        _times(low, row.power, row.factor),
-        _times(high, row.power, row.factor),
-        row.unit,
-        _per(per2 or per),
-        qualifier,
-        last,
-        True,
-        is_range,
-        row.power,
-        row.factor,
-        key or ("level" if level_end > end else ""),
+    return amount._replace(
+        end=end + source.startswith("级", end) if level else end,
+        kind=row.kind,
+        low=_times(amount.low, row.power, row.factor),
+        high=_times(amount.high, row.power, row.factor),
+        unit=row.unit,
+        per=per,
+        unit_word=word,
+        power=row.power,
+        factor=row.factor,
+        key=amount.key or ("level" if level else ""),
     )
-
-
-def _single_end(match: re.Match[str]) -> int:
-    return next(match.end(group) for group in (4, 3, 2) if match[group] is not None)
 
 
 def _numeral_range(text: str) -> tuple[Decimal | None, Decimal | None, str]:
@@ -296,7 +292,7 @@ def _numeral_range(text: str) -> tuple[Decimal | None, Decimal | None, str]:
     value_or_none = chinese_value(text)
     if value_or_none is not None:
         return value_or_none, value_or_none, ""
-    if text in {"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿", "十亿", "百万亿"}:
+    if _SCALE_WORDS.fullmatch(text):
         value_or_none = Decimal(f"1E{scale_of(text)}")
         return value_or_none, value_or_none, ""
     pair = _PAIR.fullmatch(text)
@@ -314,14 +310,14 @@ def _numeral_range(text: str) -> tuple[Decimal | None, Decimal | None, str]:
     return None, None, ""
 
 
-def _is_idiom(number: str, more: str, word: str, row: _Unit, qualified: bool) -> bool:
+def _is_idiom(number: str, more: str, word: str, row: _Unit, sure: bool) -> bool:
     """Whether a numeral with a unit is a word rather than a figure: 三元, 百家, 两面."""
+    if number in _BARE_SCALES:
+        return not (sure or more)
     if more or len(number) > 1:
-        if number in {"万", "亿"} and not qualified and not more:
-            return True
-        return len(number) > 1 and number[0] == "一" and len(number) == 1
-    if number in {"百", "千", "万", "亿"}:
-        return not qualified
+        return False
     if number == "十":
         return word in {"分", "月", "级", "节", "点", "字", "面"}
-    return word in g.RISKY_UNITS if row.kind is not Kind.MONEY else number in "一二三四"
+    if row.kind is Kind.MONEY:
+        return number in "一二三四"
+    return word in g.RISKY_UNITS and not sure

@@ -2,35 +2,30 @@
 
 Figures are paired at the least cost, exact pairs first; what is left over on the Chinese side is
 missing, on the English side added. A range may stand for its two ends and the other way round.
+What only the pairs together show (order, directions, bases) is in `check_together`.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from irsum.figures.check_together import Pair, check_together
 from irsum.figures.chinese import read_chinese
 from irsum.figures.english import read_english
 from irsum.figures.house import render
-from irsum.figures.same import digits_of, is_small_word, pairing
+from irsum.figures.same import digits_of, is_small_word, pairing, small_value
 from irsum.figures.same_times import is_vague, month_ends, parts_of, times_pairing
-from irsum.figures.values import Figure, Kind, Qualifier
+from irsum.figures.values import Figure, Kind
 from irsum.types import Flag
 
 __all__ = ["check", "compare"]
 
 _TIMES = frozenset({Kind.DATE, Kind.PERIOD})
 _TOLD_ONCE = _TIMES | {Kind.ORDINAL, Kind.NAME}
-_OPPOSITES = {
-    "turned profit": "turned loss",
-    "turned loss": "turned profit",
-    "turned positive": "turned negative",
-    "turned negative": "turned positive",
-    "loss narrowed": "loss widened",
-    "loss widened": "loss narrowed",
-}
-# Small Chinese numerals, which a sentence that names the things may leave out.
+# 两大, 三个: a sentence that names the things may leave out how many they are.
 _SMALL = ("两", "二", "三")
-# indices into the two lists, and what is wrong with the pair
-_Pair = tuple[int, int, str]
+_OF_THE_NAMED = frozenset({"大", "个", "项"})
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2, "零": 0}
+_PROFIT_AND_LOSS = frozenset("盈亏损正负")
 
 
 def check(zh: str, en: str) -> tuple[Flag, ...]:
@@ -41,14 +36,17 @@ def check(zh: str, en: str) -> tuple[Flag, ...]:
     >>> [(flag.kind, flag.expected) for flag in check("近20家", "over 20")]
     [('qualifier', 'nearly 20')]
     """
-    return compare(read_chinese(zh), read_english(en))
+    return compare(read_chinese(zh), read_english(en), source=zh)
 
 
-def compare(chinese: Sequence[Figure], english: Sequence[Figure]) -> tuple[Flag, ...]:
+def compare(
+    chinese: Sequence[Figure], english: Sequence[Figure], *, source: str | None = None
+) -> tuple[Flag, ...]:
     """Flags for every figure of `chinese` that `english` has not, or has otherwise, and back.
 
     `zh` of a flag is the Chinese expression, `expected` its house English, `found` the English
-    expression that stands instead.
+    expression that stands instead. With the Chinese text as `source`, small numbers in English
+    words (two, three) are flagged too where the Chinese has no such numeral, even in a word.
     """
     pairs = _paired(chinese, english)
     flags = [_flag(wrong, chinese[at], english[to]) for at, to, wrong in sorted(pairs) if wrong]
@@ -56,18 +54,35 @@ def compare(chinese: Sequence[Figure], english: Sequence[Figure]) -> tuple[Flag,
     matched_en = {to for _, to, _ in pairs}
     left_zh = [f for n, f in enumerate(chinese) if n not in matched_zh]
     left_en = [f for n, f in enumerate(english) if n not in matched_en]
-    left_zh, left_en = _ranges(left_zh, left_en)
+    left_zh, left_en, more = _ranges(left_zh, left_en)
+    flags += more
     missing = [f for f in left_zh if not _may_miss(f, english)]
-    added = [f for f in left_en if not _may_add(f, chinese)]
+    added = [f for f in left_en if not _may_add(f, chinese, source)]
     if any(is_small_word(f) and f.kind is Kind.COUNT for f in left_en):
         # 两家 and "three companies": not left out but changed
         missing += [f for f in left_zh if f not in missing and f.text[:1] in _SMALL]
+    missing += _moved(left_zh, left_en, missing)
     for figure in missing:
         same = [f for f in added if f.kind is figure.kind]
         found = same[0].text if len(same) == 1 else ""
         flags.append(Flag("figure missing", figure.text, render(figure), found))
     flags += [Flag("figure added", found=f.text) for f in added]
-    return (*flags, *_changes(chinese, english))
+    return (*flags, *check_together(chinese, english, pairs))
+
+
+def _moved(
+    left_zh: Sequence[Figure], left_en: Sequence[Figure], missing: Sequence[Figure]
+) -> list[Figure]:
+    """Periods told elsewhere, where the English has one too many: one for the other."""
+    others = [parts_of(f.key) for f in left_en if f.kind is Kind.PERIOD and not is_vague(f.key)]
+    return [
+        zh
+        for zh in left_zh
+        if zh.kind is Kind.PERIOD
+        and zh not in missing
+        and (not is_vague(zh.key) or zh.key.endswith("/01-12"))
+        and any(parts != parts_of(zh.key) for parts in others)
+    ]
 
 
 def _flag(wrong: str, zh: Figure, en: Figure) -> Flag:
@@ -79,7 +94,7 @@ def _flag(wrong: str, zh: Figure, en: Figure) -> Flag:
     return Flag("direction", zh.text, " ".join(word for word in words if word), en.text)
 
 
-def _paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[_Pair]:
+def _paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[Pair]:
     """The cheapest pairs first, among equals those that stand at like places in their texts."""
     candidates = []
     for at, zh in enumerate(chinese):
@@ -89,7 +104,7 @@ def _paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[_Pair]
             if found is not None:
                 away = abs(place - to / len(english))
                 candidates.append((found.cost, away, at, to, found.wrong))
-    pairs: list[_Pair] = []
+    pairs: list[Pair] = []
     used_zh: set[int] = set()
     used_en: set[int] = set()
     for _, _, at, to, wrong in sorted(candidates):
@@ -100,23 +115,46 @@ def _paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[_Pair]
     return pairs
 
 
-def _ranges(chinese: list[Figure], english: list[Figure]) -> tuple[list[Figure], list[Figure]]:
-    """What is left once ranges may pair with their two ends."""
-    if not any(len(_ends(f)) > 1 for f in (*chinese, *english)):
-        return chinese, english
+def _ranges(
+    chinese: list[Figure], english: list[Figure]
+) -> tuple[list[Figure], list[Figure], list[Flag]]:
+    """What is left once ranges may pair with their two ends, and what is wrong with the ends."""
     zh_ends = [(n, end) for n, f in enumerate(chinese) for end in _ends(f)]
     en_ends = [(n, end) for n, f in enumerate(english) for end in _ends(f)]
-    pairs = [
-        (at, to)
-        for at, to, wrong in _paired([f for _, f in zh_ends], [f for _, f in en_ends])
-        if wrong != "unit"
-    ]
-    zh_free = {n for at, (n, _) in enumerate(zh_ends) if at not in {a for a, _ in pairs}}
-    en_free = {n for to, (n, _) in enumerate(en_ends) if to not in {t for _, t in pairs}}
+    if len(zh_ends) == len(chinese) and len(en_ends) == len(english):
+        return chinese, english, []
+    flags = []
+    zh_free, en_free = set(range(len(zh_ends))), set(range(len(en_ends)))
+    places: dict[Figure, list[tuple[int, int]]] = {}
+    for at, to, wrong in _paired([f for _, f in zh_ends], [f for _, f in en_ends]):
+        if wrong == "unit":
+            continue
+        zh_free.discard(at)
+        en_free.discard(to)
+        zh, en = chinese[zh_ends[at][0]], english[en_ends[to][0]]
+        places.setdefault(zh, []).append((at, en.start))
+        places.setdefault(en, []).append((to, zh.start))
+        if wrong and not (wrong == "qualifier" and _said_once(zh, en)):
+            flags.append(_flag(wrong, zh, en))
+    for figure, ends in places.items():
+        # 从200万元到1,500万元 is not "from RMB 15 million to RMB 2 million"
+        starts = [start for _, start in sorted(ends)]
+        if figure in chinese and starts != sorted(starts):
+            flags.append(Flag("figure missing", figure.text, render(figure)))
+        elif figure in english and starts != sorted(starts):
+            flags.append(Flag("figure added", found=figure.text))
     return (
-        [f for n, f in enumerate(chinese) if n in zh_free],
-        [f for n, f in enumerate(english) if n in en_free],
+        [f for n, f in enumerate(chinese) if n in {zh_ends[at][0] for at in zh_free}],
+        [f for n, f in enumerate(english) if n in {en_ends[to][0] for to in en_free}],
+        flags,
     )
+
+
+def _said_once(zh: Figure, en: Figure) -> bool:
+    """Whether "about" before the lower end of a range holds for its upper end: about 80 to 100."""
+    if zh.is_range:
+        return not en.qualifier and en.high == zh.high
+    return en.is_range and not zh.qualifier and zh.high == en.high
 
 
 def _ends(figure: Figure) -> list[Figure]:
@@ -128,10 +166,7 @@ def _ends(figure: Figure) -> list[Figure]:
         return [replace(figure, key=key) for key in month_ends(figure.key)]
     if not figure.is_range:
         return [figure]
-    return [
-        replace(figure, high=figure.low, qualifier=Qualifier.EXACT),
-        replace(figure, low=figure.high, qualifier=Qualifier.EXACT),
-    ]
+    return [replace(figure, high=figure.low), replace(figure, low=figure.high)]
 
 
 def _may_miss(zh: Figure, english: Sequence[Figure]) -> bool:
@@ -143,11 +178,10 @@ def _may_miss(zh: Figure, english: Sequence[Figure]) -> bool:
     if zh.kind in _TOLD_ONCE and any(pairing(zh, en) for en in english):
         return True
     if zh.kind is Kind.NAME:
-        digits = digits_of(zh.text)
-        return not digits or any(digits in digits_of(en.text) for en in english)
+        return not digits_of(zh.text)
     if zh.kind in {Kind.COUNT, Kind.ORDINAL, Kind.NUMBER} and not zh.qualifier:
-        # 一期, 第一, 1家: English says the, a, initial; 两个方向 names the two
-        return zh.low == zh.high == 1 or zh.text[:1] in _SMALL
+        # 一期, 第一, 1家: English says the, a, initial
+        return zh.low == zh.high == 1 or (zh.text[:1] in _SMALL and zh.unit in _OF_THE_NAMED)
     return False
 
 
@@ -160,10 +194,13 @@ def _told(key: str, figures: Sequence[Figure]) -> bool:
     return bool(parts) and parts <= frozenset().union(*map(parts_of, keys))
 
 
-def _may_add(en: Figure, chinese: Sequence[Figure]) -> bool:
+def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
     """Whether an English figure without its own Chinese one adds nothing."""
-    if en.kind is Kind.CHANGE or is_small_word(en):
-        return True
+    if en.kind is Kind.CHANGE:
+        return source is None or not _PROFIT_AND_LOSS.isdisjoint(source)
+    if is_small_word(en):
+        value = small_value(en)
+        return source is None or value is None or value in _numerals(source, chinese)
     if en.kind in _TIMES:
         compared = any(f.basis for f in chinese) and en.key in {
             "rel:last-year",
@@ -175,14 +212,9 @@ def _may_add(en: Figure, chinese: Sequence[Figure]) -> bool:
     return False
 
 
-def _changes(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[Flag]:
-    """Changes without a number that go the other way: a profit where there is a loss."""
-    flags = []
-    keys = {f.key for f in chinese if f.kind is Kind.CHANGE}
-    for zh in chinese:
-        if zh.kind is not Kind.CHANGE or _OPPOSITES.get(zh.key) in keys:
-            continue
-        for en in english:
-            if en.kind is Kind.CHANGE and en.key == _OPPOSITES.get(zh.key):
-                flags.append(Flag("direction", zh.text, render(zh), en.text))
-    return flags
+def _numerals(source: str, chinese: Sequence[Figure]) -> set[int]:
+    """Values of the Chinese numerals of `source` that are in no figure: 五轴, 两者, 双平台."""
+    inside = {at for figure in chinese for at in range(figure.start, figure.end)}
+    return {
+        _NUMERALS[char] for at, char in enumerate(source) if char in _NUMERALS and at not in inside
+    }

@@ -28,7 +28,8 @@ _SCALES = {
     "mln": 6, "mn": 6, "bln": 9, "bn": 9, "tn": 12, "k": 3, "m": 6, "b": 9,
 }  # fmt: skip
 
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])})\b)?|(?:{'|'.join(sorted(_ONES, key=len, reverse=True))})\b)"
+_LONGEST_FIRST = "|".join(sorted(_ONES, key=len, reverse=True))
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])})\b)?|(?:{_LONGEST_FIRST})\b)"
 _HUNDREDS = rf"{_SMALL}(?:[- ]hundred\b(?:(?: and)?[- ]{_SMALL})?)?"
 _LARGE = r"(?:hundreds?|thousands?|millions?|billions?|trillions?|dozen)\b"
 # In words: twenty-five, two hundred and fifty million, a dozen, one and a half, half a million.
@@ -46,7 +47,10 @@ _AFTER_DIGITS = (
 )
 VALUE = rf"(?:{_DIGITS}{_AFTER_DIGITS}*|{WORDS})"
 
-_SEVERAL_SCALE = r"(?:ten thousand|hundred million|hundred thousand|hundred|thousand|million|billion|trillion|dozen)"
+_SEVERAL_SCALE = (
+    r"(?:ten thousand|hundred million|hundred thousand|hundred|thousand|million|billion|trillion"
+    r"|dozen)"
+)
 # Numbers that only name a power of ten: dozens, hundreds of millions, several thousand.
 SEVERAL = (
     r"(?:(?:dozens|scores|tens|hundreds|thousands|millions|billions|trillions)\b"
@@ -81,24 +85,24 @@ def number_value(text: str) -> Decimal:
     ['44.90', '25', '1.5', '500000']
     """
     tokens = _TOKEN.findall(text.lower())
-    total, current = Decimal(0), Decimal(0)
+    total, current, said = Decimal(0), Decimal(0), False  # a bare "million" says one
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
         if token[0].isdigit():
-            current = Decimal(token.replace(",", ""))
+            current, said = Decimal(token.replace(",", "")), True
         elif token == "ten" and at and tokens[at - 1][0].isdigit():
             current = _scaled(current, 1)
         elif token in _NUMBERS:
-            current += _NUMBERS[token]
+            current, said = current + _NUMBERS[token], True
         elif token == "half":
-            current += Decimal("0.5")
+            current, said = current + Decimal("0.5"), True
         elif token == "dozen":
-            current = (current or Decimal(1)) * 12
+            current, said = (current if said else Decimal(1)) * 12, True
         elif token.removesuffix("s") in _SCALES:
             power = _SCALES[token.removesuffix("s")]
-            current = _scaled(current or Decimal(1), power)
+            current, said = _scaled(current if said else Decimal(1), power), True
             if power > 2 and following.removesuffix("s") not in _SCALES:
-                total, current = total + current, Decimal(0)
+                total, current, said = total + current, Decimal(0), False
     return total + current if total else current
 
 

@@ -19,11 +19,9 @@ _MONTH_NUMBERS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {
 # "May" is a month only beside another sign of a date, "March" only with its capital.
 _MONTH = (
     r"(?-i:January|February|March|April|June|July|August|September|October|November|December"
-    r"|MAY_(?= (?:[0-9]|of\b|this|last|next)|-)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_MONTH = _MONTH.replace(
-    "MAY_(?=",
-    r"(?:(?<=in )|(?<=since )|(?<=by )|(?<=of )|(?<=to )|(?<=from )|(?<=until )|(?<=and ))May\b|May(?=",
+    r"|(?:(?<=in )|(?<=since )|(?<=by )|(?<=of )|(?<=to )|(?<=from )|(?<=until )|(?<=and ))May\b"
+    r"|May(?= (?:[0-9]|of\b|this|last|next)|-)"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _YEAR = r"(?:19|20)[0-9]{2}"
 _NOT_A_YEAR = (
@@ -33,7 +31,10 @@ _TO = r"(?: ?(?:-|~|/) ?| (?:to|through|thru|until|till) (?:the )?)"
 _DAY = (
     r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%]|[.,][0-9]| (?:million|billion|thousand))"
 )
-_CLOCK = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?: ?[ap]\.?m\b\.?)?|[0-9]{1,2} ?[ap]\.?m\b\.?"
+_CLOCK = (
+    r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?: ?[ap]\.?m\b\.?)?"
+    r"|[0-9]{1,2} ?[ap]\.?m\b\.?"
+)
 _TIME = rf"(?:(?:,| at| from|, from|,? between)? ?(?P<t1>{_CLOCK})(?:{_TO}(?P<t2>{_CLOCK}))?)?"
 
 _DATE = re.compile(
@@ -53,10 +54,12 @@ _ORDINAL_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4} | {
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|1?[0-9])"
 _SPAN = (
     rf"(?:(?P<fq>first|last|previous)[- ](?P<fqn>two|three|2|3)[- ]quarters?\b"
-    rf"|(?P<q>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:(?:[- ]quarters?)?(?:,? and |{_TO})"
-    r"(?P<q2>second|third|fourth|2nd|3rd|4th))?[- ]quarters?\b"
+    r"|(?P<q>first|second|third|fourth|final|1st|2nd|3rd|4th)"
+    rf"(?:(?:[- ]quarters?)?(?:,? and |{_TO})(?P<q2>second|third|fourth|2nd|3rd|4th))?"
+    r"[- ]quarters?\b"
     rf"|Q(?P<qq>[1-4])(?:(?:{_TO}| and |&|, )Q?(?P<qq2>[1-4]))?(?![0-9])|(?P<qb>[1-4])Q"
-    r"|(?P<half>first|second|1st|2nd|latter|last|other)[- ]half\b(?!-)|H(?P<h>[12])(?![0-9])|(?P<hb>[12])H"
+    r"|(?P<half>first|second|1st|2nd|latter|last|other)[- ]half\b(?!-)"
+    r"|H(?P<h>[12])(?![0-9])|(?P<hb>[12])H"
     rf"|first (?P<fm>{_SMALL}) months\b|(?P<hy>half[- ]year(?:ly)?|semi-?annual|interim)\b"
     rf"|(?P<month>{_MONTH})(?:(?:{_TO}|, |/)(?P<month2>{_MONTH}))?"
     r"|(?P<full>(?:full|whole|entire)[- ](?:fiscal |financial )?year)\b)"
@@ -67,13 +70,15 @@ _THIS = (
 )
 _REL_BASE = rf"(?:the year before last|the year after next|{_THIS})"
 _YEAR_AFTER = (
-    rf"(?:(?:,? ?(?:of|in|for)?(?: the)?(?: fiscal| financial)?(?: year)? ?(?:FY ?)?(?P<y>{_YEAR}){_NOT_A_YEAR}"
-    rf"|'(?P<y2>[0-9]{{2}})\b|(?<=[HQ])(?P<y3>[12][0-9])\b)|,? ?(?:of |in |for )?(?P<r>{_REL_BASE}))"
+    r"(?:(?:,? ?(?:of|in|for)?(?: the)?(?: fiscal| financial)?(?: year)? ?(?:FY ?)?"
+    rf"(?P<y>{_YEAR}){_NOT_A_YEAR}|'(?P<y2>[0-9]{{2}})\b|(?<=[HQ])(?P<y3>[12][0-9])\b)"
+    rf"|,? ?(?:of |in |for )?(?P<r>{_REL_BASE}))"
 )
 _YEAR_BEFORE = rf"(?:(?:FY ?)?(?P<y0>{_YEAR})(?:'s)?[- ]?|(?P<r0>{_REL_BASE})(?:'s)?[ ,]+(?:the )?)"
 _EDGE = (
     r"(?:(?P<edge>end|close|beginning|start|middle) of (?:the )?"
-    r"|(?P<adverb>early|mid|late|end)(?:[- ](?:in |of )?(?:the )?)|(?P<yearend>year[- ]end),? (?:of )?(?=[12]))"
+    r"|(?P<adverb>early|mid|late|end)(?:[- ](?:in |of )?(?:the )?)"
+    r"|(?P<yearend>year[- ]end),? (?:of )?(?=[12]))"
 )
 _REPORT = r"(?P<report>(?:'s)?[- ](?:financial |results |performance |business )?reports?\b)"
 _PERIOD = re.compile(
@@ -84,12 +89,14 @@ _ANNUAL = re.compile(
     rf"(?<!-)\b{_YEAR_BEFORE}?(?:annual|full-year|yearly) reports?\b{_YEAR_AFTER}?", re.IGNORECASE
 )
 _YEARS = re.compile(
-    rf"\b(?:FY ?)?(?P<a>{_YEAR})(?: ?- ?| to | through )(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b"
-    r"(?!-[0-9])",
+    rf"\b(?:FY ?)?(?P<a>{_YEAR})(?: ?- ?| to | through )"
+    rf"(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b(?!-[0-9])",
 )
 _YEAR_ALONE = re.compile(
-    rf"\b{_EDGE}?(?:(?:fiscal |financial )?year |FY ?|fiscal )?(?<![0-9.,$¥€£])(?<![0-9A-Z]-)(?P<y>{_YEAR})"
-    rf"(?P<tail>s\b|[- ](?:year[- ]end|full[- ]year)\b)?{_NOT_A_YEAR}\b(?!-[A-Za-z]{{2,}}|-0?[0-9]{{2,3}}\b|:)",
+    rf"\b{_EDGE}?(?:(?:fiscal |financial )?year |FY ?|fiscal )?"
+    rf"(?<![0-9.,$¥€£])(?-i:(?<![0-9A-Z]-))(?P<y>{_YEAR})"
+    rf"(?P<tail>s\b|[- ](?:year[- ]end|full[- ]year|end)\b)?{_NOT_A_YEAR}\b"
+    r"(?!-[A-Za-z]{2,}|-0?[0-9]{2,3}\b|:)",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
@@ -100,7 +107,8 @@ _LAST_YEAR = r"(?:last|(?:the )?(?:previous|prior|preceding)) (?:fiscal )?year(?
 # Phrases that stand for a period -> key; the first that fits counts.
 _PHRASES: tuple[tuple[str, str], ...] = (
     (
-        rf"(?:same|corresponding|comparable)(?: reporting)? (?:period|quarter|time|month)s?,?(?: (?:of|in|from|for|during))?(?: the)? {_LAST_YEAR}"
+        r"(?:same|corresponding|comparable)(?: reporting)? (?:period|quarter|time|month)s?,?"
+        rf"(?: (?:of|in|from|for|during))?(?: the)? {_LAST_YEAR}"
         rf"|{_LAST_YEAR} same period|year-(?:ago|earlier)(?: (?:period|quarter|level|figure))?"
         r"|prior-year (?:period|quarter)|(?:same period )?(?:a|one) year (?:ago|earlier|before)",
         "rel:same-period-last-year",
@@ -112,7 +120,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(?:previous|prior|last|preceding) (?:reporting )?period", "rel:previous-period"),
     (r"(?:current|present|this) period|(?:in|for|during|of) the period", "rel:current-period"),
     (
-        r"so far this year|year[- ]to[- ]date|(?:since|from) the (?:beginning|start) of (?:this|the) year"
+        r"so far this year|year[- ]to[- ]date"
+        r"|(?:since|from) the (?:beginning|start) of (?:this|the) year"
         r"|since (?:this year|the year began)|to date this year",
         "rel:year-to-date",
     ),
@@ -269,9 +278,9 @@ def _period(match: re.Match[str]) -> _Read:
     mode = "end" if g["yearend"] else _EDGE_MODES.get(edge, "")
     if g["report"]:
         mode = "report"
-    if g["hy"] and mode != "report":
-        if g["hy"].lower() == "interim" or not (base or match.start() == 0):
-            return None
+    half_year = (g["hy"] or "").lower() if mode != "report" else ""
+    if half_year == "interim" or (half_year and not base and match.start()):
+        return None
     if g["full"] and base and not mode:
         first = last = 0
     if first > last:  # November to April of the following year

@@ -1,280 +1,194 @@
-"""Tables and compiled patterns of the Chinese figure reader."""
+"""Compiled patterns and tables of the Chinese figure reader."""
 
 import re
-from collections.abc import Iterable
 
 from irsum.figures.numerals import CHINESE_NUMERAL
 from irsum.figures.units import CHINESE
-from irsum.figures.values import Direction, Kind, Qualifier
+from irsum.figures.values import Basis, Direction, Kind, Qualifier
+from irsum.figures.wording import backwards, blocked, word_pattern, words
 
 __all__ = [
-    "AMOUNT",
     "AFTER",
-    "BASES",
-    "BLOCKED",
+    "AFTER_CHENG",
+    "AMOUNT",
+    "BASIS",
+    "BEFORE",
     "CHANGES",
+    "CHANGE_WORDS",
     "CONTEXT",
     "CONTEXT_ENDS",
     "CURRENCIES",
+    "FAR_BEFORE",
+    "FROM",
     "FULL_WIDTH",
+    "IDIOM",
     "NAME",
     "NORMAL",
-    "NOT_A_NUMBER",
     "NUMERAL",
+    "PER_UNITS",
     "POST",
+    "POST_WORDS",
     "PREFIXES",
     "PREFIX_ENDS",
-    "SEP",
+    "PROFIT",
+    "RATES",
+    "RISKY_UNITS",
+    "SINGLE",
+    "SPAN",
+    "SPAN_UNITS",
     "SPAN_WORDS",
+    "TRANSITIVE",
+    "UNIT_STARTS",
     "VERBS",
-    "word_pattern",
+    "qualifier_behind",
 ]
 
-
-def word_pattern(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first, sharing their first characters."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        by_first.setdefault(word[0], []).append(word[1:])
-    parts = []
-    for first, rests in by_first.items():
-        if rests == [""]:
-            parts.append(re.escape(first))
-        else:
-            parts.append(re.escape(first) + "(?:" + "|".join(map(re.escape, rests)) + ")")
-    return "(?:" + "|".join(parts) + ")"
-
-
-# Full-width forms, one character for one, so that positions stay.
+# Full-width forms and dashes to ASCII, one character for one, so that positions stay.
 NORMAL: dict[int, int | str] = {
     **{0xFF10 + n: 0x30 + n for n in range(10)},
     **{0xFF21 + n: 0x41 + n for n in range(26)},
     **{0xFF41 + n: 0x61 + n for n in range(26)},
-    ord("％"): "%", ord("．"): ".", ord("－"): "-", ord("−"): "-", ord("～"): "~",
-    ord("〜"): "~", ord("＋"): "+", ord("："): ":", ord("／"): "/", ord("￥"): "¥",
-    ord("＄"): "$", ord("—"): "-", ord("–"): "-", ord("―"): "-", ord("‐"): "-", ord("‑"): "-",
-    ord("‒"): "-", ord("─"): "-", ord("\u00a0"): " ", ord("\u3000"): " ", ord("∼"): "~",
-    ord("µ"): "μ",
-}  # fmt: skip
+    **{ord(c): "-" for c in "－−—–―‐‑‒─"},
+    **{ord(c): "~" for c in "～〜∼"},
+    **{ord(c): " " for c in "\u00a0\u3000\u2002\u2003\u2009"},
+    **dict(zip(map(ord, "％．＋：／￥＄µ"), "%.+:/¥$μ", strict=True)),
+}
 FULL_WIDTH = re.compile("[" + "".join(map(re.escape, map(chr, NORMAL))) + "]")
 
-SEP = r" ?(?:--?|~|至|到) ?"
+# --- numbers, scales, units ------------------------------------------------------------------
 
-NUMBER = r"[0-9]+(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
-
-_UNIT_NOT = r"(?:千(?=[瓦克米帕伏赫字卡乏安牛])|百(?=分))"
+_SEP = r" ?(?:--?|~|至|到) ?"
+# 1.2025年 is item 1 of a list and a year
+_NUMBER = r"[0-9]+(?:[,，][0-9]{3}(?![0-9]))*(?:\.(?!(?:19|20)[0-9]{2} ?年)[0-9]+)?"
+# Not the first character of 千瓦, 千克 ..., 百分点
+_NO_UNIT = r"(?! ?(?:千[瓦克米帕伏赫字卡乏安牛升]|百分))"
 _SCALE = (
-    rf"(?! ?{_UNIT_NOT}) ?(?:[十百千](?!分)[多余]?(?:万亿|万|亿)?|[多余来]?万亿?|[多余来]?亿|[余多来])"
-    rf"[余多]?"
+    rf"{_NO_UNIT} ?(?:[十百千][多余]?(?:万亿|万|亿)?|[多余来]?万亿?|[多余来]?亿|个多?亿|[余多来])"
+    r"[余多]?"
 )
 # 1亿2,300万, 3千5百万, 3亿零500万
-_COMPOSITE = rf"[亿万千]零?{NUMBER}(?:[千百]?万|千|百)(?:{NUMBER}(?:千|百))?"
-_MANY = r"(?<=[多])(?=[元样个家项条功用次层种模款]化?)"
+_COMPOSITE = rf"[亿万千]零?{_NUMBER}(?:[千百]?万|千|百)(?:{_NUMBER}(?:千|百))?"
 
-# Words that are units only in some places are left out or handled by the reader:
-# 号 (dates, names), 类 of 1类新药, single letters that are mostly names (5G, 3D, 1.6T).
-_AMBIGUOUS = {
-    "T",
-    "t",
-    "g",
-    "h",
-    "K",
-    "A",
-    "M",
-    "m",
-    "N",
-    "J",
-    "L",
-    "C",
-    "V类",
-    "类",
-    "°",
-    "Kb",
-    "人民币",
-}
-RATES = {
-    "%": "percent", "‰": "permille", "个百分点": "points", "百分点": "points", "pct": "points",
-    "pcts": "points", "PCT": "points", "个pct": "points", "pp": "points", "个点": "points",
-    "个基点": "bp", "基点": "bp", "BP": "bp", "bp": "bp", "BPs": "bp", "bps点": "bp", "个BP": "bp",
-    "个bp": "bp", "倍": "times", "成": "tenths",
-}  # fmt: skip
-_UNITS = [w for w in (*CHINESE, *RATES) if w not in _AMBIGUOUS]
-# A unit in letters must not run on into a longer word (12V but not 12Vx)
-_LATIN = [w for w in _UNITS if w[-1].isascii() and w[-1].isalpha()]
-_OTHER = [w for w in _UNITS if w not in _LATIN]
-UNIT = rf"(?:{word_pattern(_OTHER)}|{word_pattern(_LATIN)}(?![A-Za-z0-9]))"
+RATES = words("rate")
+_NAME_UNITS = words("name unit")
+_UNITS = [word for word in (*CHINESE, *RATES) if word not in _NAME_UNITS]
+# A unit in letters must not run on into a longer word (12V but not 12Vx).
+_LATIN = [word for word in _UNITS if word[-1].isascii() and word[-1].isalpha()]
+_OTHER = sorted(set(_UNITS) - set(_LATIN))
+_UNIT = rf"(?:{word_pattern(_LATIN)}(?![A-Za-z0-9])|{word_pattern(_OTHER)})"
+RISKY_UNITS = frozenset(words("risky unit"))
 
-_PER_WORDS = [
-    w
-    for w, u in CHINESE.items()
-    if u.kind is not Kind.MONEY and "/" not in w and w not in {"个月", "T", "K", "A", "C", "J", "N"}
+PER_UNITS = [
+    word for word, unit in CHINESE.items() if unit.kind is not Kind.MONEY and word != "年度"
 ]
-PER = (
-    rf"(?: ?/ ?|每){word_pattern([*_PER_WORDS, '平', '度', '瓦', '晶瓦', '月', '年'])}(?![A-Za-z])"
+_PER_NAMES = [word for word in PER_UNITS if "/" not in word and word != "个月"]
+PER = rf"(?: ?/ ?|每)({word_pattern(_PER_NAMES)})(?![A-Za-z])"
+_PER = PER.replace("(" + word_pattern(_PER_NAMES) + ")", word_pattern(_PER_NAMES))
+UNIT_STARTS = "".join(sorted({word[0] for word in PER_UNITS if not word[0].isascii()}))
+# Units of which 近N is the past N rather than nearly N.
+SPAN_UNITS = frozenset(
+    ("year", "month", "week", "day", "quarter", "hour", "minute", "trading day", "working day")
 )
 
-POST_WORDS: dict[str, Qualifier] = {
-    "以上": Qualifier.AT_LEAST,
-    "及以上": Qualifier.AT_LEAST,
-    "或以上": Qualifier.AT_LEAST,
-    "之上": Qualifier.AT_LEAST,
-    "及其以上": Qualifier.AT_LEAST,
-    "以下": Qualifier.UNDER,
-    "及以下": Qualifier.AT_MOST,
-    "或以下": Qualifier.AT_MOST,
-    "之下": Qualifier.UNDER,
-    "以内": Qualifier.AT_MOST,
-    "之内": Qualifier.AT_MOST,
-    "左右": Qualifier.ABOUT,
-    "上下": Qualifier.ABOUT,
-    "出头": Qualifier.OVER,
-    "有余": Qualifier.OVER,
-    "不到": Qualifier.UNDER,
-    "多": Qualifier.OVER,
-    "+": Qualifier.OVER,
-    "余": Qualifier.OVER,
-}
-_POST = rf" ?(?:(?:{'|'.join(w for w in POST_WORDS if w not in {'多', '+', '余'})})|多(?![元样个家项条功用次层种模款维地媒方重年])|余(?![额量下热款])|\+(?![0-9A-Za-z]))"
-
-# num, scale, unit, per | sep, num, scale, unit, per | qualifier behind
-AMOUNT = re.compile(
-    rf"({NUMBER})({_COMPOSITE}|{_SCALE})?(?: ?({UNIT})({PER})?)?"
-    rf"(?:{SEP}([-+]?{NUMBER})({_COMPOSITE}|{_SCALE})?(?: ?({UNIT})({PER})?)?)?"
-    rf"({_POST})?"
+POST_WORDS = {word: Qualifier[value] for word, value in words("behind").items()}
+_SHORT = {"多", "余", "+", "内"}
+_POST = (
+    rf" ?(?:(?:[（(]不?含(?:本数)?[）)] ?)?{word_pattern(set(POST_WORDS) - _SHORT)}"
+    r"|多(?![元样个家项条功用次层种模款维地媒方重年])|余(?![额量下热款])|\+(?![0-9A-Za-z])"
+    r"|(?<=[年月周天日时钟秒度])内(?![部在外容存生需销地涵化行]))"
 )
-SINGLE = re.compile(rf"({NUMBER})({_COMPOSITE}|{_SCALE})?(?: ?({UNIT})({PER})?)?({_POST})?")
-NUMERAL = re.compile(
-    rf"([数几]?{CHINESE_NUMERAL}几?)([余多来]?(?:万亿|万|亿)?)(?:({UNIT})({PER})?)?"
-    rf"(?:[至到-]({CHINESE_NUMERAL})()(?:({UNIT})({PER})?)?)?"
-    rf"({_POST})?"
-)
-
 POST = re.compile(_POST)
+_INCLUDED = re.compile(r"[（(](不?)含.*[）)] ?")
 
-CURRENCIES: dict[str, str] = {
-    "人民币": "CNY", "RMB": "CNY", "CNY": "CNY", "¥": "CNY", "US$": "USD", "USD": "USD", "$": "USD",
-    "HK$": "HKD", "HKD": "HKD", "EUR": "EUR", "€": "EUR", "JPY": "JPY", "GBP": "GBP", "£": "GBP",
-    "美元": "USD", "港币": "HKD", "欧元": "EUR",
-}  # fmt: skip
 
-# What may stand before a number and belongs to its figure.
-PREFIXES: dict[str, Qualifier] = {
-    **dict.fromkeys(("近", "将近", "接近", "接近于", "近乎"), Qualifier.NEARLY),
-    **dict.fromkeys(
-        ("超", "超过", "超过了", "逾", "突破", "突破了", "高于", "大于", "多于", "已超", "超出", "过"),
-        Qualifier.OVER,
-    ),
-    **dict.fromkeys(
-        ("约", "大约", "大概", "约为", "大致", "大致为", "约合", "约有", "大约为", "大约有", "约占", "约计"),
-        Qualifier.ABOUT,
-    ),
-    **dict.fromkeys(
-        ("不低于", "不少于", "至少", "不小于", "最低", "起码", "最少", "不下", "不止", "大于等于", "≥"),
-        Qualifier.AT_LEAST,
-    ),
-    **dict.fromkeys(
-        ("不超过", "不高于", "至多", "最多", "最高", "不大于", "不多于", "未超过", "不超", "≤", "不逾"),
-        Qualifier.AT_MOST,
-    ),
-    **dict.fromkeys(
-        ("不足", "不到", "低于", "小于", "少于", "未到", "未达", "未满", "不满", "＜", "<"),
-        Qualifier.UNDER,
-    ),
-    ">": Qualifier.OVER,
-    "＞": Qualifier.OVER,
-    "上": Qualifier.OVER,
-    "-": Qualifier.EXACT,
-    "+": Qualifier.EXACT,
-    "负": Qualifier.EXACT,
-}  # fmt: skip
-# The same characters ending another word: 节约, 附近, 赶超, 以上.
-BLOCKED: dict[str, str] = {
-    "约": "节契公预违制签履条缔",
-    "近": "附临靠邻贴远",
-    "超": "赶反",
-    "上": "以之线路网场市盘海在向晚早比",
-    "过": "通经不超渡",
-    "突破": "技",
-    "+": "",
-}
-PREFIX_ENDS = frozenset(word[-1] for word in (*PREFIXES, *CURRENCIES)) | {" "}
-# Words that make a span of time one of the past or the future.
-SPAN_WORDS: dict[str, str] = {
-    "近": "past", "最近": "past", "过去": "past", "过往": "past", "前期": "past", "此前": "past",
-    "未来": "next", "今后": "next", "接下来": "next", "往后": "next", "后续": "next", "未来的": "next",
-    "过去的": "past",
-}  # fmt: skip
+def qualifier_behind(words: str | None) -> Qualifier:
+    """The qualifier of what POST matched, 以上, （含）以下 ...; none for none.
 
-VERBS: dict[str, Direction] = {
-    **dict.fromkeys(
-        "增长 上升 提升 增加 上涨 提高 增 升 涨 上浮 上调 走高 攀升 抬升 增幅 涨幅 升幅 增多 扩大 新增 多增 "
-        "上行 走强 反弹 回升 改善 增速 提速 跃升 激增 猛增 大增 拉升 上扬 升高 增厚 走阔 抬高".split(),
-        Direction.UP,
-    ),
-    **dict.fromkeys(
-        "下降 下滑 减少 降低 回落 下跌 下调 降 减 跌 降幅 跌幅 缩减 缩短 收窄 下浮 下行 压缩 减幅 滑坡 "
-        "走低 萎缩 少增 回调 下挫 削减 走弱 收缩 节省 节约 优化 大降 大减 骤降 锐减 下探 缩小 压降".split(),
-        Direction.DOWN,
-    ),
-}
-_FILLERS = (
-    "了 约 率 幅 幅度 分别 均 各 为 达 达到 高达 共 合计 累计 仅 只 逾 又 再 比例 金额 额 的 区间 : 人民币 最高 平均 "
-    "大概 约为 超 近 不 都 已 至少 净 的是 分别为 在".split()
+    >>> qualifier_behind("以上"), qualifier_behind("（含）以下"), qualifier_behind(None)
+    (<Qualifier.AT_LEAST: 'at least'>, <Qualifier.AT_MOST: 'at most'>, <Qualifier.EXACT: ''>)
+    """
+    if not words:
+        return Qualifier.EXACT
+    included = _INCLUDED.match(words.strip())
+    if not included:
+        return POST_WORDS[words.strip()]
+    above = POST_WORDS[words.strip()[included.end() :]] is Qualifier.AT_LEAST
+    if included[1]:
+        return Qualifier.OVER if above else Qualifier.UNDER
+    return Qualifier.AT_LEAST if above else Qualifier.AT_MOST
+
+
+# number, scale, unit, per; with a range the same of the other end; qualifier behind
+AMOUNT = re.compile(
+    rf"({_NUMBER})({_COMPOSITE}|{_SCALE})?(?: ?({_UNIT})({_PER})?)?"
+    rf"(?:{_SEP}([-+]?{_NUMBER})({_COMPOSITE}|{_SCALE})?(?: ?({_UNIT})({_PER})?)?)?"
+    rf"({_POST})?"
 )
-_LOSS_FILLERS = "额 了 金额 规模 同比 环比 大幅 进一步 约 为".split()
-
-
-def _backwards(words: Iterable[str]) -> str:
-    return word_pattern(word[::-1] for word in words)
-
-
-# Matched on the reversed text before a figure: fillers, then a verb, 同比 alone, or a loss.
-CONTEXT = re.compile(
-    rf"(?:{_backwards(_FILLERS)})*"
-    rf"(?:(?:[至到](?:窄收|大扩|少减|加增|小缩|长增|降下|亏减))?(?:{_backwards(_LOSS_FILLERS)})*(?P<loss>损亏)"
-    rf"|(?P<verb>{_backwards(VERBS)})|(?=比[同环])|(?P<fold>了?翻))"
+SINGLE = re.compile(
+    rf"({_NUMBER})({_COMPOSITE}|{_SCALE})?(?: ?({_UNIT})({_PER})?)?()()()()({_POST})?"
 )
-CONTEXT_ENDS = frozenset(
-    w[-1] for w in (*VERBS, *_FILLERS, *_LOSS_FILLERS, "亏损", "比", "至", "到", "翻")
+NUMERAL = re.compile(
+    rf"([数几]?(?:(?<=[数几])个(?=亿))?{CHINESE_NUMERAL}几?)"
+    rf"(个多?亿|[余多来]?(?:万亿|万|亿)?)(?:({_UNIT})({_PER})?)?"
+    rf"(?:[至到-]({CHINESE_NUMERAL})(?:({_UNIT})({_PER})?)?)?"
+    rf"({_POST})?"
 )
-AFTER = re.compile(rf"的?(?:同比|环比)?(?:{word_pattern(VERBS)})")
-BASES = re.compile(r"同比|环比")
-
-CHANGES: dict[str, str] = {
-    **dict.fromkeys(
-        ("扭亏为盈", "扭亏", "由亏转盈", "转亏为盈", "亏转盈", "由亏损转为盈利", "扭亏转盈", "扭转亏损"), "turned profit"
-    ),
-    **dict.fromkeys(("由盈转亏", "盈转亏", "转盈为亏", "由盈利转为亏损"), "turned loss"),
-    **dict.fromkeys(("由负转正", "转正", "由负变正", "负转正"), "turned positive"),
-    **dict.fromkeys(("由正转负", "转负"), "turned negative"),
-    **dict.fromkeys(("减亏", "亏损收窄", "亏损减少", "亏损缩小", "亏损额收窄"), "loss narrowed"),
-    **dict.fromkeys(("增亏", "亏损扩大", "亏损增加", "亏损加大"), "loss widened"),
-}  # fmt: skip
-
-# A run of letters, digits and joining signs; the reader takes those that have a digit.
+# A run of letters, digits and joining signs.
 NAME = re.compile(r"[A-Za-z0-9]+(?:[-./+_·&~*×:][A-Za-z0-9]+)*\+?")
 
-# Chinese numerals that are parts of words.
-NOT_A_NUMBER = re.compile(
-    r"十分|百货|百姓|百分(?!之)|千方百计|千家万户|百花|百年|千年|百家争鸣|百强|千瓦|千克|千米|万一|万能|万元|亿元|"
-    r"万科|万达|万华|亿纬|三方|三星|三亚|三峡|三农|三维|三元[^，。；整人]|二元|多元|四川|四面|四环素|五金|五险|五粮液|五矿|"
-    r"六安|七匹狼|八方|九州|九江|两岸|两会|两者|两化|两面|两端|两头|两方面|两位数|二手|二次|二维|二者|三者|二氧|三氧|四氧|五氧|二硫|二甲|三甲|四氯|三氯|二氯|六氟|三氟|四氟|二极|三极|"
-    r"三聚|四级|三级|二级|一[^十百千万亿半成倍百千二]|三包|三表|五官|三高|三防|三北|四大行|两融|两市|两网|两用|两高|两新|两重|"
-    r"[一二三四五六七八九]线|[一二三四五六七八九]{2}线|[一二三四五六七八九]{2}级|三七互娱|双十[一二]|千亩方|三代半"
+# --- words around a number -------------------------------------------------------------------
+
+CURRENCIES = words("currency")
+PREFIXES = {word: Qualifier[value] for word, value in words("before").items()}
+SPAN_WORDS = words("span")
+_SIGNS = "-+负"
+PREFIX_ENDS = frozenset((*_SIGNS, " ", *(word[-1] for word in (*PREFIXES, *CURRENCIES))))
+# One word before a number, matched on the reversed text.
+BEFORE = re.compile(
+    rf"(?P<qualifier>{backwards('before')})|(?P<currency>{backwards('currency')})"
+    rf"|(?P<sign>[{_SIGNS}])|(?P<blank> )"
+)
+SPAN = re.compile(backwards("span"))
+# A qualifier before the whole of a part (不足总收入的5%) or before the verb (约可满足25天).
+_FAR = "|".join(sorted((w for w in PREFIXES if len(w) > 1), key=len, reverse=True))
+FAR_BEFORE = re.compile(
+    rf"(?P<word>{_FAR}|(?<![{blocked('before')['约']}])约|逾)"
+    r"(?:(?<=约)[占可受合需有能][^，。；：、？！,;0-9（）“”]{0,9}"
+    r"|[^，。；：、？！,;（）“”]{1,20}的) ?\Z"
+)
+CHANGE_WORDS = words("change")
+CHANGES = re.compile(word_pattern(CHANGE_WORDS))
+VERBS = {word: Direction[value] for word, value in words("verb").items()}
+
+# Matched on the reversed text before a figure: fillers, then a loss, a verb, 同比 alone, or 翻.
+# 增长至 gives the level, so it is no direction; 亏损收窄至 still gives a loss.
+CONTEXT = re.compile(
+    rf"(?:{backwards('filler')})*"
+    r"(?:(?:[至到](?:窄收|大扩|少减|加增|小缩|长增|降下|亏减))?"
+    rf"(?:{backwards('loss filler')})*(?P<loss>损亏)"
+    rf"|(?P<verb>{backwards('verb')})|(?=比[同环])|(?P<fold>了?翻))"
+)
+CONTEXT_ENDS = frozenset("损比至到翻") | {
+    word[-1] for word in (*VERBS, *words("filler"), *words("loss filler"))
+}
+# 由81%升至90%, 较上年同期的81%: what another value is compared with.
+FROM = re.compile(r"(?:[由从自较]|(?<![占同环类反配])比)[^，。；：、？！,;0-9比较由从至到]{0,12}\Z")
+PROFIT = re.compile(r"(?:盈利|利润|收益|营收|收入)(?:总额|额|了|约|为|达到?)*\Z")
+# 12%的增长
+AFTER = re.compile(rf"的(?:同比|环比)?({word_pattern(VERBS)})")
+# 同比; 较上年同期 as well
+_BASES = {
+    Basis.YEAR: r"同比|(?:[较比与和]|相较|相比)(?:于)?(?:上年|去年|上一年)(?:度?同期)?",
+    Basis.PREVIOUS: r"环比|[较比](?:上季度|上一季度|上个季度|上月|上个月)",
+}
+BASIS = re.compile("|".join(f"(?P<{basis.name}>{words})" for basis, words in _BASES.items()))
+# 减少折旧费用约2,210万元: what changes stands between verb and figure.
+TRANSITIVE = re.compile(
+    r"(减少|增加|拖累|拉低|降低|提高|提升|节约|节省|压缩|压降|压减|减排|节电|新增|增持|减持)[^，。；：、？！,;0-9至到为]{1,10}\Z"
 )
 
-# After 三成: 三成本 is no 30%.
-AFTER_CHENG = frozenset("本为熟立功长员果交")
-# Classifiers with which a single Chinese digit is a word more often than a count: 三级, 二手, 四面.
-RISKY_UNITS = frozenset(
-    "级 维 手 线 省 市 国 点 度 节 核 端 对 双 版 面 段 班 本 车 床 字 卡 柜 步 头 张 所 间 部 道 起 单 路 桩 盘 集 "
-    "芯 阶 串 组 宗 注 封 幅 包 斤 平方 立方 方气 C A V W K 升 克 株 尾 匹 根 粒 席 页 卷 副 针 剂 票 手 股 包 罐 袋 桶 "
-    "盒 箱 瓶 块 册 篇 本 只 支 月 日 岁 周 寸 载 米 里 伏 牛 帕 瓦 角 例 期 代 层 分钱 点 大卡 行 桶油 店 期".split()
+# Words that begin like a Chinese numeral; 三成本 is no 30%.
+IDIOM = re.compile(
+    rf"{word_pattern(words('idiom'))}|[二两三四五六七八九]{{1,2}}[线级]|[二三四]元(?!钱)"
 )
-# Units of which 近N is the past N rather than nearly N.
-SPAN_UNITS = frozenset("year month week day quarter hour minute".split()) | {
-    "trading day",
-    "working day",
-}
-PER_UNITS = [w for w, u in CHINESE.items() if u.kind is not Kind.MONEY and w != "年度"]
-UNIT_STARTS = frozenset(w[0] for w in PER_UNITS if not w[0].isascii())
+AFTER_CHENG = frozenset("本为熟立功长员果交")

@@ -14,6 +14,7 @@ from irsum.figures.values import Figure, Kind, Qualifier
 __all__ = ["noun_follows", "number_english", "render"]
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _SEVERAL = {
     1: "dozens", 2: "hundreds", 3: "thousands", 4: "tens of thousands", 5: "hundreds of thousands",
     6: "millions", 7: "tens of millions", 8: "hundreds of millions", 9: "billions",
@@ -37,6 +38,7 @@ _CHANGES = {
     "loss narrowed": "narrowed its loss",
     "loss widened": "widened its loss",
 }
+_PLACES = {1: "single-digit", 2: "double-digit", 3: "three-digit", 4: "four-digit"}
 _FRACTIONS = {"2": ("half", "halves"), "3": ("third", "thirds"), "4": ("quarter", "quarters")}
 _BEFORE = {
     Qualifier.NEARLY: "nearly ",
@@ -61,7 +63,7 @@ def number_english(value: Decimal) -> str:
             not isinstance(exponent, int) or exponent >= 0
         )
         return f"{int(value):,}" if whole else f"{value:,f}"
-    power, word = (6, "million") if size < 1_000_000_000 else (9, "billion")
+    power, word = next((p, w) for p, w in _SCALES if size >= Decimal(1).scaleb(p))
     return f"{_plain(_shift(value, -power))} {word}"
 
 
@@ -99,30 +101,25 @@ def noun_follows(text: str, figure: Figure) -> bool:
 def _qualified(figure: Figure, text: str) -> str:
     kind = figure.qualifier
     if kind is Qualifier.AT_LEAST and "以上" in figure.text:
-        more = "or above" if figure.kind in {Kind.PERCENT, Kind.MONEY} else "or more"
-        return f"{text} {more}" if "含" not in figure.text else f"{text} {more}"
+        return f"{text} or {'above' if figure.kind in {Kind.PERCENT, Kind.MONEY} else 'more'}"
     if kind is Qualifier.AT_LEAST and "之上" in figure.text:
         return f"{text} or above"
-    if kind is Qualifier.ABOUT and figure.text.endswith(("左右", "上下")):
+    if kind is Qualifier.ABOUT and figure.text.endswith(("左右", "上下", "附近")):
         return f"around {text}"
     if kind is Qualifier.AT_MOST:
-        if figure.text.startswith(("最高", "最多", "至多")):
+        if figure.text.startswith(("最高", "最多", "至多", "上限")):
             return f"up to {text}"
-        if figure.text.endswith(("以内", "之内")):
+        if figure.text.endswith("内"):
             return f"within {text}"
         if figure.text.endswith(("及以下", "或以下")):
             return f"{text} or below"
     if kind is Qualifier.UNDER and figure.text.endswith(("以下", "之下")):
         return f"below {text}"
-    if figure.key == "several":
-        return text
     if figure.key in {"past", "next"}:
         word = "past" if figure.key == "past" else "next"
         head = f"the {word} "
         bare = text.removeprefix(head)
         return head + _BEFORE[kind] + bare
-    if figure.key == "1/2" and kind is Qualifier.OVER:
-        return "more than half"
     return _BEFORE[kind] + text
 
 
@@ -139,11 +136,12 @@ def _value(figure: Figure, noun: bool) -> str:
         case Kind.ORDINAL:
             return _ordinal(figure)
         case Kind.NUMBER if figure.key:
-            return _fraction(figure.key)
+            return "halved" if figure.text == "减半" else _fraction(figure.key)
         case Kind.MONEY:
             return _money(figure)
         case Kind.PERCENT:
-            return _ends(figure, lambda value: f"{_digits(value)}%")
+            percent = _ends(figure, _percent)
+            return f"{percent} of list price" if figure.key == "of list price" else percent
         case Kind.POINTS:
             return _with_unit(figure, "percentage point", "percentage points")
         case Kind.BASIS_POINTS:
@@ -156,10 +154,15 @@ def _value(figure: Figure, noun: bool) -> str:
 
 
 def _ends(figure: Figure, one: Callable[[Decimal], str]) -> str:
-    assert figure.low is not None and figure.high is not None
+    assert figure.low is not None
+    assert figure.high is not None
     if not figure.is_range:
         return one(figure.low)
     return f"{one(figure.low)} to {one(figure.high)}"
+
+
+def _percent(value: Decimal) -> str:
+    return f"{_digits(value)}%"
 
 
 def _digits(value: Decimal) -> str:
@@ -168,7 +171,8 @@ def _digits(value: Decimal) -> str:
 
 
 def _with_unit(figure: Figure, singular: str, plural: str) -> str:
-    assert figure.low is not None and figure.high is not None
+    assert figure.low is not None
+    assert figure.high is not None
     numbers = _ends(figure, lambda v: number_english(v) if abs(v) >= 1_000_000 else _digits(v))
     return f"{numbers} {singular if figure.low == figure.high == 1 else plural}"
 
@@ -193,12 +197,23 @@ def _name(text: str) -> str:
 
 def _ordinal(figure: Figure) -> str:
     assert figure.low is not None
-    number = int(figure.low)
-    if figure.key == "phase":
-        return f"Phase {_ROMAN[number] if number < len(_ROMAN) else number}"
-    if figure.key == "largest":
-        return "largest" if number == 1 else f"{_nth(number)}-largest"
+    assert figure.high is not None
+    low, number = figure.low, int(figure.low)
+    match figure.key:
+        case "phase":
+            ends = dict.fromkeys((number, int(figure.high)))
+            return "Phase " + "/".join(map(_roman, ends)) + figure.unit
+        case "generation":
+            return f"Gen {low:f}"
+        case "number":
+            return f"No. {low:f}"
+        case "largest":
+            return "largest" if number == 1 else f"{_nth(number)}-largest"
     return _nth(number)
+
+
+def _roman(number: int) -> str:
+    return _ROMAN[number] if number < len(_ROMAN) else str(number)
 
 
 def _nth(number: int) -> str:
@@ -212,10 +227,15 @@ def _nth(number: int) -> str:
 
 def _fraction(key: str) -> str:
     above, stroke, below = key.partition("/")
+    if key.startswith("digits:"):
+        count, _, where = key.removeprefix("digits:").partition(" ")
+        return f"{where} {_PLACES[int(count)]}".strip()
     if not stroke:
         return key
     if key == "1/2":
         return "half"
+    if int(below) > 10:
+        return key
     names = _FRACTIONS.get(below, (_nth(int(below)), _nth(int(below)) + "s"))
     number = Decimal(above)
     count = _WORDS[int(number)] if number == int(number) and number <= 10 else f"{number:f}"
@@ -223,7 +243,8 @@ def _fraction(key: str) -> str:
 
 
 def _money(figure: Figure) -> str:
-    assert figure.low is not None and figure.high is not None
+    assert figure.low is not None
+    assert figure.high is not None
     symbol = SYMBOLS.get(figure.unit, figure.unit)
     if figure.key == "several":
         return f"{_several(figure.low)} of {symbol}" + _per(figure)
@@ -266,7 +287,8 @@ def _multiple(figure: Figure) -> str:
 
 
 def _count(figure: Figure, noun: bool) -> str:
-    assert figure.low is not None and figure.high is not None
+    assert figure.low is not None
+    assert figure.high is not None
     if figure.kind is Kind.NUMBER:
         return _ends(figure, _digits)
     singular, plural = classifier_noun(figure.unit) if noun else ("", "")
@@ -305,8 +327,9 @@ def _printed_unit(figure: Figure) -> Unit | None:
 
 
 def _quantity(figure: Figure) -> str:
-    assert figure.low is not None and figure.high is not None
-    unit = _printed_unit(figure)
+    assert figure.low is not None
+    assert figure.high is not None
+    unit = printed = _printed_unit(figure)
     if unit is None:
         rows = LADDERS.get(figure.unit) or tuple(
             row for row in CHINESE.values() if row.unit == figure.unit
@@ -320,6 +343,8 @@ def _quantity(figure: Figure) -> str:
         number = value if factor == 1 else _divide(value, factor)
         if spelled or abs(number) >= 1_000_000:
             return _small(number, spelled)
+        if not printed:
+            return _plain(number)
         return _whole_or(number) if number >= 1000 else f"{number:,f}"
 
     if figure.key == "several":
@@ -329,8 +354,10 @@ def _quantity(figure: Figure) -> str:
         return numbers.replace(" to ", "- to ") + "-inch"
     if figure.unit in {"degC", "degF"}:
         return _ends(figure, lambda value: f"{one(value)}{unit.singular}")
-    if figure.unit == "year" and figure.low == figure.high == Decimal("0.5"):
-        return "half a year"
+    if figure.unit in _TIMES and figure.low == figure.high == Decimal("0.5"):
+        return f"half {'an' if figure.unit == 'hour' else 'a'} {figure.unit}"
+    if figure.key == "level":
+        return f"{numbers}-{unit.singular}-class"
     name = unit.singular if figure.low == figure.high == factor else unit.plural
     if figure.key in {"past", "next"}:
         if figure.low == figure.high == 1:

@@ -10,8 +10,11 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _SMALL = {"十": 1, "百": 2, "千": 3}
 _LARGE = {"万": 4, "亿": 8}
 
-# A run that may be a Chinese numeral; 千 of 千瓦, 千克 ... belongs to the unit, 百 of 百分 to 百分点.
-CHINESE_NUMERAL = r"(?:[一二两三四五六七八九十万零〇]|亿|千(?![瓦克米帕伏赫字卡乏安牛])|百(?!分)|(?<=[百千万])几)+"
+# A run that may be a numeral; 千 of 千瓦, 千克 ... belongs to the unit, 百 of 百分 to 百分点.
+CHINESE_NUMERAL = (
+    r"(?:[一二两三四五六七八九十万零〇亿]|千(?![瓦克米帕伏赫字卡乏安牛升])|百(?!分)"
+    r"|(?<=[百千万])几)+"
+)
 
 # What may stand between Arabic digits and the unit: 万, 千万, 万亿, 余万, 多 ... -> power of ten.
 SCALES: dict[str, int] = {
@@ -32,9 +35,12 @@ def scale_of(word: str) -> int | None:
     return SCALES.get(word) if word in SCALES else SCALES.get(_strip(word))
 
 
+_LOOSE = re.compile("[余多来个 ]")
+
+
 @lru_cache(maxsize=256)
 def _strip(word: str) -> str:
-    return word.strip().replace("余", "").replace("多", "").replace("来", "")
+    return _LOOSE.sub("", word)
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +101,7 @@ def _exact(number: Decimal, power: int) -> Decimal:
     return Decimal((sign, digits, exponent + power))
 
 
-_SEVERAL = re.compile(r"[数几]([十百千万亿]+)\Z")
+_SEVERAL = re.compile(r"[数几]个?([十百千万亿]+)\Z")
 
 
 def several_power(text: str) -> int | None:

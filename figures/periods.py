@@ -158,7 +158,9 @@ def period_english(key: str, *, months: bool = False) -> str:
     """
     first, dots, second = key.partition("..")
     if dots:
-        return f"{period_english(first, months=months)} to {period_english(second, months=months)}"
+        word = "and" if first.startswith("rel:") else "to"
+        ends = (period_english(key, months=months) for key in (first, second))
+        return f" {word} ".join(ends)
     mode, _, rest = key.partition(":")
     if mode == "plan":
         return f"the {_ordinal(int(rest))} Five-Year Plan period"
@@ -166,7 +168,9 @@ def period_english(key: str, *, months: bool = False) -> str:
         return f"the {rest}s"
     period = parse_period(key)
     if period.mode == "report":
-        name = _REPORTS.get((period.first, period.last)) or f"{_span(period, months)} report"
+        name = _REPORTS.get((period.first, period.last)) or (
+            _span(period, months).removeprefix("the ") + " report"
+        )
         return f"the {_possessive(period.base)}{name}"
     span = _span(period, months)
     if period.mode in {"early", "late", "mid"}:

@@ -6,6 +6,7 @@ order the pairs, so that an exact pair is found before one that only may be mean
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Literal, NamedTuple
 from irsum.figures.same_times import times_pairing
 from irsum.figures.values import Direction, Figure, Kind, Qualifier
 
-__all__ = ["Pairing", "digits_of", "is_small_word", "pairing"]
+__all__ = ["TIME_UNITS", "Pairing", "digits_of", "is_small_word", "pairing", "small_value"]
 
 Wrong = Literal["", "qualifier", "unit", "direction"]
 
@@ -27,7 +28,7 @@ class Pairing(NamedTuple):
 
 
 TIMES = frozenset({Kind.DATE, Kind.PERIOD})
-_PLAIN = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
+_NUMBERS = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
 _MEASURES = frozenset(
     {Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.BASIS_POINTS, Kind.MULTIPLE, Kind.QUANTITY}
 ) | {Kind.COUNT, Kind.NUMBER}
@@ -44,7 +45,7 @@ _SPANS: dict[str, tuple[str, Fraction]] = {
     "second": ("second", Fraction(1)),
     "year of age": ("month", Fraction(12)),
 }
-_TIME_UNITS = frozenset(_SPANS) | {"working day", "trading day"}
+TIME_UNITS = frozenset(_SPANS) | {"working day", "trading day"}
 # Units that English may leave to the noun before: turnover days rose from 185 to 213, aged 25.
 _IMPLIED = frozenset({"day", "year of age"})
 _ALIKE = (
@@ -53,14 +54,20 @@ _ALIKE = (
 )
 # English prepositions of time that are qualifiers elsewhere: within 12 months, over 3 years.
 _TIME_PREPOSITIONS = ("within ", "over ", "some ", "around ")
-_SMALL_WORDS = frozenset(
-    "one two three four five six seven eight nine ten both once twice double triple a an single "
-    "first second third fourth fifth last largest biggest zero".split()
-)
+# Small numbers in words -> value; None where the word is part of many a phrase.
+_SMALL_WORDS: dict[str, int | None] = {
+    **dict.fromkeys("one a an single first last largest biggest once both zero".split()),
+    **dict.fromkeys(("two", "second", "twice", "double"), 2),
+    **dict.fromkeys(("three", "third", "triple"), 3),
+    **dict.fromkeys(("four", "fourth"), 4),
+    **dict.fromkeys(("five", "fifth"), 5),
+    **{word: n for n, word in enumerate(("six", "seven", "eight", "nine", "ten"), 6)},
+}
 # Figures that name a thing rather than count: No. 2, Tier 1, B2B, one year.
 _NAMES = re.compile(
     r"(?:(?:no\.|tier|class|grade|part|section|level|stage|step|item) (?:[0-9]|[ivx]+)"
-    r"|[a-z]2[a-z]|(?:within |a |an )*(?:(?:more|less) than )?(?:one|a|an) (?:year|month|week|day|hour|quarter))",
+    r"|[a-z]2[a-z]|(?:within |a |an )*(?:(?:more|less) than )?(?:one|a|an) "
+    r"(?:year|month|week|day|hour|quarter))",
     re.IGNORECASE,
 )
 
@@ -73,7 +80,18 @@ def is_small_word(figure: Figure) -> bool:
     Such words may translate what is no figure in Chinese (一方面, 另一个), so that one too many is
     no mistake.
     """
-    return figure.text.lower() in _SMALL_WORDS or _NAMES.fullmatch(figure.text) is not None
+    return _plain(figure.text) in _SMALL_WORDS or _NAMES.fullmatch(figure.text) is not None
+
+
+def small_value(figure: Figure) -> int | None:
+    """The number of a small word that is one more often than not, such as "two"."""
+    return _SMALL_WORDS.get(_plain(figure.text))
+
+
+def _plain(text: str) -> str:
+    """ "close to zero" is no figure either."""
+    word = text.lower()
+    return "zero" if word.endswith(" zero") else word
 
 
 def digits_of(text: str) -> str:
@@ -92,7 +110,9 @@ def pairing(zh: Figure, en: Figure) -> Pairing | None:
     if zh.kind is Kind.ORDINAL or en.kind is Kind.ORDINAL:
         return _ordinals(zh, en)
     if ":" in zh.key or ":" in en.key:
-        return Pairing(0) if _ratio(zh) == _ratio(en) else None
+        return _judged(zh, en) if _ratio(zh) == _ratio(en) else None
+    if (zh.key, en.role) == ("of list price", "off") and en.low is not None and en.high is not None:
+        en = replace(en, low=100 - en.high, high=100 - en.low)
     for one in _values(zh, en.kind):
         for two in _values(en, zh.kind):
             if one == two:
@@ -108,6 +128,8 @@ def _with_times(zh: Figure, en: Figure) -> Pairing | None:
     if other.kind is Kind.QUANTITY and other.unit == "month" and other.low == other.high:
         # 前10个月 read as ten months
         return Pairing(3) if time.key.endswith(f"/01-{int(other.low or 0):02d}") else None
+    if other.kind is Kind.ORDINAL and time.key.startswith("---"):
+        return Pairing(3) if other.low == int(time.key[3:]) else None
     if other.kind in {Kind.NAME, Kind.COUNT, Kind.NUMBER} and digits_of(zh.text):
         return Pairing(6) if digits_of(zh.text) == digits_of(en.text) else None
     return None
@@ -129,7 +151,11 @@ def _folded(text: str) -> str:
 
 
 def _ordinals(zh: Figure, en: Figure) -> Pairing | None:
-    if zh.low is None or zh.low != en.low or not {zh.kind, en.kind} <= _PLAIN:
+    if (
+        zh.low is None
+        or (zh.low, zh.high) != (en.low, en.high)
+        or not {zh.kind, en.kind} <= _NUMBERS
+    ):
         return None
     return Pairing(0 if zh.kind is en.kind and zh.key == en.key else 2)
 
@@ -165,7 +191,7 @@ def _values(figure: Figure, other: Kind) -> Iterator[Value]:
         yield "points", low / part, high / part
     elif kind is Kind.MULTIPLE:
         more = 1 if figure.unit == "+x" else 0
-        if other in _PLAIN:
+        if other in _NUMBERS:
             yield "", low + more, high + more
         else:
             yield "ratio", low + more, high + more
@@ -197,6 +223,8 @@ def _opposite(zh: Figure, en: Figure) -> bool:
     if zh.basis and en.basis and zh.basis is not en.basis:
         return True
     zh_down, en_down = _is_down(zh), _is_down(en)
+    if (zh.role, en.key) == ("profit", "loss"):
+        return True
     if zh.low is not None and (zh.low < 0 or zh.key == "loss"):
         return not en_down
     if en.low is not None and en.low < 0:
@@ -229,11 +257,11 @@ def _same_qualifier(zh: Figure, en: Figure) -> bool:
         return True
     if "several" in (zh.key, en.key):
         return zh.key == en.key or (en.key == "several" and one is Qualifier.OVER)
-    if en.kind is Kind.QUANTITY and en.unit in _TIME_UNITS:
+    if en.kind is Kind.QUANTITY and en.unit in TIME_UNITS:
         # 近五年 is the past five years as well as nearly five years
         if not one and zh.key == "past" and two is Qualifier.NEARLY:
             return True
-        return not one and en.text.lower().startswith(_TIME_PREPOSITIONS)
+        return not one and not zh.key and en.text.lower().startswith(_TIME_PREPOSITIONS)
     return False
 
 
@@ -249,7 +277,8 @@ def _unit_slip(zh: Figure, en: Figure) -> Pairing | None:
     if not same:
         return None
     if zh.unit in _IMPLIED and en.kind is Kind.COUNT:
-        return Pairing(3) if _same_qualifier(zh, en) else Pairing(4, "qualifier")
+        judged = _judged(zh, en)
+        return judged._replace(cost=judged.cost + 3)
     trifle = zh.low <= 10 and zh.low == int(zh.low) and zh.kind is not en.kind
     if trifle and not {zh.kind, en.kind} <= {Kind.PERCENT, Kind.POINTS}:
         return None

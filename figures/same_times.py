@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from irsum.figures.periods import Period, parse_period, period_key
 
-__all__ = ["is_vague", "month_ends", "parts_of", "times_pairing"]
+__all__ = ["is_last_year", "is_vague", "month_ends", "parts_of", "times_pairing", "year_of"]
 
 # Relative bases that are one and the same year in a record.
 _CLASSES: dict[str, str] = {
@@ -99,6 +99,16 @@ def month_ends(key: str) -> tuple[str, ...]:
     return (key,)
 
 
+def year_of(key: str) -> str:
+    """The calendar year of a date key, "" where it has none."""
+    return key[:4] if key[:4].isdigit() else ""
+
+
+def is_last_year(key: str) -> bool:
+    """Whether a period key is the year before or a part of it."""
+    return _folded(key.partition("..")[0])[1] in {"last", "same period last year"}
+
+
 def times_pairing(zh: str, en: str) -> int | None:
     """Cost of taking the two keys for one time, None where they differ."""
     if zh == en:
@@ -115,10 +125,7 @@ def times_pairing(zh: str, en: str) -> int | None:
         {"start"},
         {"end"},
         {"mid"},
-        {"", "end"},
     ):
-        return None
-    if {one[0], two[0]} == {"", "end"} and not one[2]:
         return None
     # 今年二季度 and "the second quarter"; a year of its own must be there, see `parts_of`
     if one[1] != two[1] and not {one[1], two[1]} <= {"", "this", "period"}:

@@ -4,6 +4,7 @@ import re
 
 from irsum.figures.periods import period_key
 from irsum.figures.values import Kind
+from irsum.figures.wording import blocked, word_pattern, words
 
 __all__ = ["TIME_WORDS", "read_time"]
 
@@ -29,156 +30,79 @@ _CN_YEAR = re.compile(
     r"(?:([一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])日)?)?"
 )
 
-# Words for a year -> base of a period key.
-_BASES = {
-    "今年度": "rel:this-year",
-    "今年": "rel:this-year",
-    "本年度": "rel:this-year",
-    "本年": "rel:this-year",
-    "去年": "rel:last-year",
-    "上年度": "rel:last-year",
-    "上年": "rel:last-year",
-    "上一年度": "rel:last-year",
-    "上一年": "rel:last-year",
-    "明年度": "rel:next-year",
-    "明年": "rel:next-year",
-    "来年": "rel:next-year",
-    "次年": "rel:next-year",
-    "下一年度": "rel:next-year",
-    "前年": "rel:year-before-last",
-    "后年": "rel:year-after-next",
-    "当年度": "rel:that-year",
-    "当年": "rel:that-year",
-    "同年": "rel:that-year",
-}
-# Phrases that are a period whole -> key.
-_PHRASES = {
-    "上年同期": "rel:same-period-last-year",
-    "去年同期": "rel:same-period-last-year",
-    "上年同比": "rel:same-period-last-year",
-    "上一年同期": "rel:same-period-last-year",
-    "上年度同期": "rel:same-period-last-year",
-    "同期": "rel:same-period",
-    "本报告期末": "end:rel:reporting-period",
-    "报告期末": "end:rel:reporting-period",
-    "报告期初": "start:rel:reporting-period",
-    "本报告期内": "rel:reporting-period",
-    "本报告期": "rel:reporting-period",
-    "报告期内": "rel:reporting-period",
-    "报告期": "rel:reporting-period",
-    "本期末": "end:rel:current-period",
-    "本期": "rel:current-period",
-    "当期": "rel:current-period",
-    "上期末": "end:rel:previous-period",
-    "上期": "rel:previous-period",
-    "期末": "end:rel:reporting-period",
-    "期初": "start:rel:reporting-period",
-    "年初至今": "rel:year-to-date",
-    "本年初至今": "rel:year-to-date",
-    "今年以来": "rel:year-to-date",
-    "年末": "end:rel:this-year",
-    "年底": "end:rel:this-year",
-    "年初": "start:rel:this-year",
-    "年中": "mid:rel:this-year",
-    "年内": "rel:this-year",
-    "近年来": "rel:recent-years",
-    "近年": "rel:recent-years",
-    "近几年来": "rel:recent-years",
-    "近几年": "rel:recent-years",
-    "最近几年": "rel:recent-years",
-    "这几年": "rel:recent-years",
-    "往年": "rel:past-years",
-    "以往年度": "rel:past-years",
-    "过去几年": "rel:recent-years",
-    "过去数年": "rel:recent-years",
-    "未来几年": "rel:coming-years",
-    "未来数年": "rel:coming-years",
-    "本季度末": "end:rel:this-quarter",
-    "本季度": "rel:this-quarter",
-    "当季度": "rel:this-quarter",
-    "当季": "rel:this-quarter",
-    "上一季度": "rel:last-quarter",
-    "上一个季度": "rel:last-quarter",
-    "上个季度": "rel:last-quarter",
-    "上季度末": "end:rel:last-quarter",
-    "上季度": "rel:last-quarter",
-    "下一季度": "rel:next-quarter",
-    "下一个季度": "rel:next-quarter",
-    "下个季度": "rel:next-quarter",
-    "下季度": "rel:next-quarter",
-    "本月末": "end:rel:this-month",
-    "本月底": "end:rel:this-month",
-    "本月": "rel:this-month",
-    "当月": "rel:this-month",
-    "上个月": "rel:last-month",
-    "上月末": "end:rel:last-month",
-    "上月": "rel:last-month",
-    "下个月": "rel:next-month",
-    "下月": "rel:next-month",
-    "本周": "rel:this-week",
-    "上周": "rel:last-week",
-    "下周": "rel:next-week",
-    "十三五": "plan:13",
-    "十四五": "plan:14",
-    "十五五": "plan:15",
-    "十二五": "plan:12",
-}
 _CN = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2, "十一": 11}
 
 _Q = r"[一二三四1-4]"
-_PART = re.compile(
-    rf" ?的?(?:(?P<first>前(?P<fq>[一二两三123]) ?个?季(?:度)?)"
-    rf"|(?P<fhalf>[上下]半年)(?!报)|(?P<half>半年度?(?:报告?)?|[Hh][12]|[12][Hh]|中报|半年报)"
-    rf"|第?(?P<q>{_Q}) ?(?:季度?)?(?:[、和及与至到~-]+ ?第?(?P<qto>{_Q})) ?季(?:度)?"
-    rf"|第?(?P<q1>{_Q}) ?季(?!节)(?:度)?"
-    rf"|[Qq](?P<qq>[1-4])(?![0-9])(?:{TO}[Qq]?(?P<qqto>[1-4])(?![0-9]))?|(?P<qb>[1-4])[Qq](?![A-Za-z0-9])"
-    rf"|(?:前|头)(?P<fm>1[01]|[2-9]|十一?|[二两三四五六七八九])个?月"
-    rf"|(?P<m>1[0-2]|0?[1-9]) ?(?:月份?)?{TO}(?:(?P<yto>(?:19|20)[0-9]{{2}}|次) ?年 ?)?(?P<mto>1[0-2]|0?[1-9]) ?月(?!内)份?"
-    rf"|(?P<m1>1[0-2]|0?[1-9]) ?月(?![内])份?(?:、(?=[0-9]))?"
-    rf"|(?P<mcn>十[一二]?|[一二三四五六七八九])月(?!内)份?"
-    rf"|(?P<full>全年|整年|(?<!年)度))"
+_CN_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
+_QUARTERS = (
+    rf"(?P<first>前(?P<fq>[一二两三123]) ?个?季(?:度)?)"
+    rf"|第?(?P<q>{_Q}) ?(?:(?:季度?)?[、和及与至到~-]+ ?第?(?P<qto>{_Q})"
+    r"|(?P<qnext>(?<=一)二|(?<=二)三|(?<=三)四)) ?季(?:度)?"
+    rf"|(?<![每这同])第?(?P<q1>{_Q}) ?季(?:度|(?=[报末])|(?<!四季)(?![节青稻酒]))"
+    rf"|[Qq](?P<qq>[1-4])(?![0-9])(?:{TO}[Qq]?(?P<qqto>[1-4])(?![0-9]))?"
+    r"|(?P<qb>[1-4])[Qq](?P<qy>(?:20)?[0-9]{2})?(?![A-Za-z0-9])"
 )
+_HALVES = (
+    r"(?P<fhalf>[上下]半年)(?!报)"
+    r"|(?P<half>半年度?(?:报告?)?|[Hh][12]|[12][Hh](?P<hy>(?:20)?[0-9]{2})?(?![A-Za-z0-9])|中报)"
+)
+_MONTHS = (
+    r"(?:前|头)(?P<fm>1[01]|[2-9]|十一?|[二两三四五六七八九])个?月"
+    rf"|(?P<m>1[0-2]|0?[1-9]) ?(?:月份?)?{TO}(?:(?P<yto>(?:19|20)[0-9]{{2}}|次) ?年 ?)?"
+    r"(?P<mto>1[0-2]|0?[1-9]) ?月(?!内)份?"
+    r"|(?P<m1>1[0-2]|0?[1-9]) ?月(?![内])份?(?:、(?=[0-9]))?"
+    rf"|(?P<mcn>{_CN_MONTH})(?:[至到](?P<mcnto>{_CN_MONTH}))?月(?!内)份?"
+)
+_PART = re.compile(rf" ?的?(?:{_QUARTERS}|{_HALVES}|{_MONTHS}|(?P<full>全年|整年|(?<!年)度))")
 _EDGES = {
-    "末": "end", "底": "end", "年末": "end", "年底": "end", "初": "start", "年初": "start",
-    "年中": "mid", "中期末": "mid", "中旬": "mid", "上旬": "early", "下旬": "late", "月末": "end", "月底": "end",
-    "月初": "start",
+    "年末": "end", "年底": "end", "年初": "start", "年中": "mid", "中旬": "mid", "上旬": "early",
+    "下旬": "late", "末": "end", "底": "end", "初": "start",
 }  # fmt: skip
 _EDGE = re.compile(
     r" ?(年末|年底|年初|年中(?!报)|中旬|上旬|下旬|末(?!端)|底(?![部盘板])|初(?![步始级创期衷]))"
 )
 _REPORT = re.compile(r" ?(年?年度?报告?(?!表)|报告|报(?![表告废名到出价]))")
-_YEARS = re.compile(rf"{Y} ?(?:年度?)?(?:{TO}|和|与){Y} ?(?:年度?|财年)|{Y}{TO}{Y}(?![0-9年])")
+_YEARS = re.compile(rf"{Y} ?(?:年度?)?{TO}{Y} ?(?:年度?|财年)|{Y}{TO}{Y}(?![0-9年])")
+# 2031.2 is February 2031
+_YEAR_POINT_MONTH = re.compile(rf"{Y}\.(1[0-2]|0?[1-9])(?![0-9.%]| ?[万亿千百倍元])")
+# What may follow a year that goes without 年 (2024Q3, 25H1) or has two digits (25年三季度).
+_AHEAD = (
+    rf"前[一二三123]|第?{_Q}季|[QqHh][1-4]|[1-4][QHqh]|[上下]半年|全年|年报|半年|三季|一季|中报"
+)
 _YEAR = re.compile(
-    rf"(?:FY ?)?{Y}(?: ?(?:年度(?!报)|财年|年(?!报|度报)|年(?=年报)|年(?=度报)|年(?=报))|(?= ?(?:前[一二三]|第?[一二三四]季|[QqHh][1-4]|[1-4][QH]|[上下]半年|全年|年报|半年|三季|一季|中报)))"
+    rf"(?:FY ?)?{Y}(?: ?(?:年度(?!报)|财年|年(?!报|度报)|年(?=年报)|年(?=度?报))"
+    rf"|(?= ?(?:{_AHEAD})))"
 )
+_FISCAL = re.compile(r"FY ?((?:20)?[0-9]{2})(?![0-9])")
 _SHORT = re.compile(
-    r"([12][0-9]|3[0-5]) ?(?:年 ?(?=第?[一二三四1-4]季|前[一二三123]|[QqHh][1-4]|[1-4][QHqh]|[上下]半年|半年|全年|年[底末初中]|[底末初]|年报|年度|三季|一季|中报|(?:1[0-2]|[1-9])-?(?:1[0-2]|[1-9])?月)|年(?=度)|(?=[QqHh][1-4](?![0-9])))"
+    r"([12][0-9]|3[0-5]) ?"
+    rf"(?:年 ?(?={_AHEAD}|年[底末初中]|[底末初]|年度|(?:1[0-2]|[1-9])-?(?:1[0-2]|[1-9])?月)"
+    r"|年(?=度)|(?=[QqHh][1-4](?![0-9])))"
 )
+# 25年 alone is 2025 where it stands like a date and no span of time is meant.
+_SHORT_ALONE = re.compile(
+    r"(?:(?<=[，。；：、（(“《\n和与及或在于从自到至较比司们计 ])|(?<![^\n]))"
+    rf"(2[0-9]|3[0-5])(?:{TO}(2[0-9]|3[0-5]))? ?年"
+    r"(?! ?(?:以上|以内|以?来|内|左右|多|余|期|寿命|之|前|后|间|限|租"
+    r"|的?(?:历史|经验|时间|发展|积累|质保)))"
+)
+_ANNUAL = re.compile("年报(?![到名废考])")
 _DECADE = re.compile(
     r"(?:(上|本|19|20|21|十九|二十|二十一)世纪)?([0-9])0年代|(?:上)世纪([一二三四五六七八九])十年代"
 )
 _TO_YEAR_MONTH = re.compile(rf"{TO}{Y} ?年 ?{M} ?月(?!{D}?[日号])")
 
-_BASE = re.compile("|".join(sorted(_BASES, key=len, reverse=True)))
-_PHRASE = re.compile("|".join(sorted(_PHRASES, key=len, reverse=True)))
+# Words for a year -> base of a period key; phrases that are a period whole -> key.
+_BASES, _PHRASES = words("year"), words("period")
+_BASE = re.compile(word_pattern(_BASES, blocked("year")))
+_PHRASE = re.compile(word_pattern(_PHRASES, blocked("period")))
 # Words at which a period can start; digits come apart.
 TIME_WORDS = (
     *_BASES,
     *_PHRASES,
-    *(
-        "全年",
-        "上半年",
-        "下半年",
-        "年报",
-        "半年报",
-        "中报",
-        "半年度",
-        "前一季",
-        "前两季",
-        "前二季",
-        "前三季",
-    ),
-    *("一季", "二季", "三季", "四季度", "第一季", "第二季", "第三季", "第四季", "上世纪"),
+    *("全年", "上半年", "下半年", "年报", "半年报", "中报", "半年度", "上世纪"),
+    *("前一季", "前两季", "前二季", "前三季", "一季", "二季", "三季", "四季度", "四季报"),
+    *("第一季", "第二季", "第三季", "第四季"),
 )
 
 Found = tuple[int, Kind, str]
@@ -188,11 +112,13 @@ def read_time(text: str, start: int) -> Found | None:
     """A date or period that starts at `start`: its end, kind and key; None where there is none."""
     if text[start].isdigit() and text[start].isascii():
         return _date(text, start) or _years(text, start) or _period(text, start)
+    if text[start] == "F":
+        return _period(text, start)
     match = _CN_YEAR.match(text, start)
     if match:
         return _chinese_date(match)
     phrase = _PHRASE.match(text, start)
-    if phrase and not (phrase[0] == "今年以来" and False):
+    if phrase:
         return phrase.end(), Kind.PERIOD, _PHRASES[phrase[0]]
     return _period(text, start)
 
@@ -272,55 +198,75 @@ def _years(text: str, start: int) -> Found | None:
     match = _DECADE.match(text, start)
     if match and match[2]:
         return match.end(), Kind.PERIOD, f"decade:{20 if match[2] in '012' else 19}{match[2]}0"
+    match = _YEAR_POINT_MONTH.match(text, start)
+    if match:
+        return match.end(), Kind.PERIOD, period_key(match[1], int(match[2]))
     return None
 
 
 def _period(text: str, start: int) -> Found | None:
-    base, end = "", start
-    match = _YEAR.match(text, start) or _SHORT.match(text, start)
-    if match:
-        base = match[1] if len(match[1]) == 4 else f"20{match[1]}"
-        end = match.end()
-    else:
-        match = _BASE.match(text, start)
-        if match:
-            base, end = _BASES[match[0]], match.end()
+    base, end = _base(text, start)
     part = _PART.match(text, end)
-    if part and not base and part["half"] and not part["half"].endswith("报"):
-        return None if part["half"] != "半年度" else (part.end(), Kind.PERIOD, "/01-06")
-    first = last = 0
-    if part:
-        first, last = _months(part)
-        if part["yto"]:
-            if part["yto"] == "次" or not base:
-                return None
-            key = f"{period_key(base, first)}..{period_key(part['yto'], last)}"
-            return part.end(), Kind.PERIOD, key
-        end = part.end()
-        if text[end - 1] == "、":
-            end -= 1
-        if part["half"] and part["half"].endswith(("报", "报告")):
-            return end, Kind.PERIOD, period_key(base, 1, 6, "report")
-        if first and base and (tail := _TO_YEAR_MONTH.match(text, end)):
-            key = f"{period_key(base, first, last)}..{period_key(tail[1], int(tail[2]))}"
-            return tail.end(), Kind.PERIOD, key
-    elif not base:
-        if text.startswith("年报", start):
-            return start + 2, Kind.PERIOD, period_key("", 1, 12, "report")
+    if part is None:
+        return _whole(text, start, base, end)
+    base = base or _full_year(part["qy"] or part["hy"])
+    half = part["half"]
+    if half and not base and not half.endswith("报") and half not in _ALONE:
         return None
-    report = _REPORT.match(text, end)
-    if report and not (part and part["m1"]) and (first or report[1] != "报" or base):
-        return (
-            report.end(),
-            Kind.PERIOD,
-            period_key(base, *((first, last) if first else (0, 0)), "report"),
-        )
-    edge = _EDGE.match(text, end)
-    if edge:
+    first, last = _months(part)
+    if part["yto"]:
+        to = "rel:next-year" if part["yto"] == "次" else part["yto"]
+        if not base and part["yto"] != "次":
+            return None
+        return part.end(), Kind.PERIOD, f"{period_key(base, first)}..{period_key(to, last)}"
+    end = part.end() - (text[part.end() - 1] == "、")
+    if half and half.endswith(("报", "报告")):
+        return end, Kind.PERIOD, period_key(base, 1, 6, "report")
+    tail = _TO_YEAR_MONTH.match(text, end) if base else None
+    if tail:
+        key = f"{period_key(base, first, last)}..{period_key(tail[1], int(tail[2]))}"
+        return tail.end(), Kind.PERIOD, key
+    if not part["m1"] and (report := _REPORT.match(text, end)):
+        return report.end(), Kind.PERIOD, period_key(base, first, last, "report")
+    if edge := _EDGE.match(text, end):
         return edge.end(), Kind.PERIOD, period_key(base, first, last, _EDGES[edge[1]])
-    if part and part["full"] and base:
+    if part["full"] and base:
         first = last = 0
     return end, Kind.PERIOD, period_key(base, first, last)
+
+
+# Halves of a year that need no year beside them.
+_ALONE = frozenset(("半年度", "H1", "H2", "1H", "2H"))
+
+
+def _full_year(year: str | None) -> str:
+    return "" if not year else year if len(year) == 4 else f"20{year}"
+
+
+def _base(text: str, start: int) -> tuple[str, int]:
+    """The year a period begins with, and its end; none and `start` where there is none."""
+    match = _FISCAL.match(text, start) or _YEAR.match(text, start) or _SHORT.match(text, start)
+    if match:
+        return _full_year(match[1]), match.end()
+    match = _BASE.match(text, start)
+    return (_BASES[match[0]], match.end()) if match else ("", start)
+
+
+def _whole(text: str, start: int, base: str, end: int) -> Found | None:
+    """A year, its report or its end; 年报 alone; 25年."""
+    if not base:
+        if _ANNUAL.match(text, start):
+            return start + 2, Kind.PERIOD, period_key("", 1, 12, "report")
+        match = _SHORT_ALONE.match(text, start)
+        if not match:
+            return None
+        key = _full_year(match[1]) + (f"..20{match[2]}" if match[2] else "")
+        return match.end(), Kind.PERIOD, key
+    if report := _REPORT.match(text, end):
+        return report.end(), Kind.PERIOD, period_key(base, mode="report")
+    if edge := _EDGE.match(text, end):
+        return edge.end(), Kind.PERIOD, period_key(base, mode=_EDGES[edge[1]])
+    return end, Kind.PERIOD, period_key(base)
 
 
 def _number(text: str) -> int:
@@ -335,19 +281,22 @@ def _months(part: re.Match[str]) -> tuple[int, int]:
     if groups["fhalf"]:
         return (1, 6) if groups["fhalf"][0] == "上" else (7, 12)
     if groups["half"]:
-        return (7, 12) if "2" in groups["half"] else (1, 6)
-    for name, to in (("q", "qto"), ("q1", ""), ("qq", "qqto"), ("qb", "")):
+        return (7, 12) if "2" in groups["half"][:2] else (1, 6)
+    for name in ("q", "q1", "qq", "qb"):
         if groups[name]:
             quarter = _number(groups[name])
-            last = _number(groups[to]) if to and groups[to] else quarter
-            return 3 * quarter - 2, 3 * last
+            to = groups["qto"] or groups["qnext"] or groups["qqto"]
+            return 3 * quarter - 2, 3 * (_number(to) if to else quarter)
     if groups["fm"]:
         return 1, _number(groups["fm"])
-    if groups["m"]:
-        return int(groups["m"]), int(groups["mto"])
-    if groups["m1"]:
-        return int(groups["m1"]), int(groups["m1"])
-    if groups["mcn"]:
-        month = _ten(groups["mcn"])
-        return month, month
-    return 1, 12
+    if groups["full"]:
+        return 1, 12
+    for name, to in (("m", "mto"), ("m1", ""), ("mcn", "mcnto")):
+        if groups[name]:
+            month = _month(groups[name])
+            return month, _month(groups[to]) if to and groups[to] else month
+    raise AssertionError(part)
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() and text.isascii() else _ten(text)

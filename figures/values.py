@@ -63,7 +63,8 @@ class Figure:
 
     `low` and `high` are the exact value in base units (元, %, W, t ...): equal for a single value,
     the two ends for a range (3-9个月), both None for kinds that only have a `key`. Losses and
-    negative rates are negative where the sign is part of the expression itself.
+    negative rates are negative where the sign is part of the expression itself. `role` is what the
+    value is in its clause: "from" (another is compared with it), "profit", "off" (a discount).
     """
 
     kind: Kind
@@ -78,6 +79,7 @@ class Figure:
     key: str = ""
     direction: Direction = Direction.NONE
     basis: Basis = Basis.NONE
+    role: str = ""
 
     @property
     def is_range(self) -> bool:

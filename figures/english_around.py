@@ -1,0 +1,192 @@
+"""What stands around an English number: qualifiers, spans of time, direction, basis, losses."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from irsum.figures import english_grammar as g
+from irsum.figures.values import Basis, Direction, Figure, Kind, Qualifier
+
+__all__ = ["CHANGEABLE", "Read", "share_units", "with_surroundings"]
+
+CHANGEABLE = frozenset(
+    {Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.BASIS_POINTS, Kind.MULTIPLE, Kind.COUNT}
+) | {Kind.QUANTITY, Kind.NUMBER}
+_TIME_UNITS = frozenset({"year", "half-year", "quarter", "month", "week", "day", "hour", "minute"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A figure before its surroundings are read; `bare` means a number without any unit."""
+
+    start: int
+    end: int
+    kind: Kind
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    per: str = ""
+    qualifier: Qualifier = Qualifier.EXACT
+    key: str = ""
+    direction: Direction = Direction.NONE
+    basis: Basis = Basis.NONE
+    bare: bool = False
+    factor: Decimal = Decimal(1)
+    scaled: bool = False
+    role: str = ""
+
+    def figure(self, text: str) -> Figure:
+        """The figure of `text` that was read."""
+        return Figure(
+            self.kind, text[self.start : self.end], self.start, self.end, self.low, self.high,
+            self.unit, self.per, self.qualifier, self.key, self.direction, self.basis, self.role,
+        )  # fmt: skip
+
+
+def share_units(source: str, reads: list[Read]) -> None:
+    """Gives bare numbers of a list the unit they share: RMB 42 million, 48 million; 12 and 18%."""
+    for at in range(1, len(reads)):
+        one, two = reads[at - 1], reads[at]
+        if two.bare and one.kind is Kind.MONEY and two.scaled and _joined(source, one, two):
+            reads[at] = replace(two, kind=Kind.MONEY, unit=one.unit, per=two.per, bare=False)
+    for at in range(len(reads) - 1, 0, -1):
+        one, two = reads[at - 1], reads[at]
+        if (
+            one.bare
+            and not two.bare
+            and two.low is not None
+            and one.low is not None
+            and one.high is not None
+            and two.kind in CHANGEABLE
+            and source[one.end : one.end + 1] != "-"
+            and two.kind is not Kind.MULTIPLE
+            and _joined(source, one, two)
+        ):
+            factor = two.factor
+            reads[at - 1] = replace(
+                one,
+                kind=two.kind,
+                low=one.low * factor,
+                high=one.high * factor,
+                unit=two.unit,
+                per=two.per,
+                bare=False,
+                factor=factor,
+            )
+
+
+def _joined(source: str, one: Read, two: Read) -> bool:
+    between = source[one.end : two.start]
+    return len(between) < 12 and g.JOIN.fullmatch(between) is not None
+
+
+def with_surroundings(source: str, reads: list[Read]) -> list[Read]:
+    """`reads` with qualifiers, spans of time, losses, directions and bases."""
+    done: list[Read] = []
+    floor = 0
+    for at, read in enumerate(reads):
+        limit = reads[at + 1].start if at + 1 < len(reads) else len(source)
+        read = _qualified(source, read, floor)
+        if read.kind in CHANGEABLE:
+            read = _change(source, read, done[-1] if done else None, limit)
+        done.append(read)
+        floor = read.end
+    for at in range(len(done) - 1, 0, -1):
+        one, two = done[at - 1], done[at]
+        if not one.basis and two.basis and one.kind is two.kind and _joined(source, one, two):
+            done[at - 1] = replace(one, basis=two.basis)
+    return done
+
+
+# "the above two", "ramps up to 100": no qualifiers there
+_NO_QUALIFIER = re.compile(
+    r"(?i:\bthe (?:above|over|under|around|about|some) "
+    r"|\b(?:ramp|step|scal|mov|pick|add|go|goes|went|ris|rose|work|bring|brought|come|came|catch)\w*"
+    r" up to )\Z"
+)
+
+
+def _qualified(source: str, read: Read, floor: int) -> Read:
+    if read.kind in {Kind.NAME, Kind.ORDINAL}:
+        return read
+    start, end, qualifier, key = read.start, read.end, read.qualifier, read.key
+    for pattern, meaning in g.AFTER:
+        match = pattern.match(source, end)
+        if match:
+            end, qualifier = match.end(), meaning
+            break
+    window = source[max(floor, start - 28) : start]
+    if _NO_QUALIFIER.search(window):
+        return replace(read, end=end, qualifier=qualifier)
+    span = g.SPAN_BEFORE.search(window) if read.unit in _TIME_UNITS else None
+    if span and not key:
+        word = span["word"].lower()
+        if word in {"past", "last", "recent", "previous", "preceding"}:
+            key = "past"
+        elif word in {"next", "coming", "following", "future"}:
+            key = "next"
+        if key:
+            start -= len(window) - span.start()
+            if window[: span.start()].lower().endswith("the "):
+                start -= 4
+            inner = window[span.end("word") :].strip().lower()
+            qualifier = g.QUALIFIERS.get(inner, qualifier)
+            return replace(read, start=start, end=end, qualifier=qualifier, key=key)
+    match = g.BEFORE.search(window)
+    if match:
+        word = re.sub(r"\s+", " ", match["word"].lower())
+        found = g.QUALIFIERS.get(word, Qualifier.ABOUT)
+        if not qualifier or found is not Qualifier.ABOUT:
+            qualifier = found
+        start -= len(window) - match.start("word")
+    return replace(read, start=start, end=end, qualifier=qualifier)
+
+
+# What a level is compared with: 90%, compared with 81%; up to 90% from 81%
+_FROM_BEFORE = re.compile(
+    r"\b(?:from|compared (?:with|to)|versus|vs\.?|against|than)(?: [a-z]+){0,3} \Z", re.IGNORECASE
+)
+
+
+# 20% off the list price
+_OFF = re.compile(r" (?:off|discount)\b")
+
+
+def _change(source: str, read: Read, last: Read | None, limit: int) -> Read:
+    """`read` with direction, basis and loss."""
+    start, end = read.start, read.end
+    window = source[max(0, start - 72) : start]
+    direction, basis, key, unit = read.direction, read.basis, read.key, read.unit
+    match = g.DIRECTION_BEFORE.search(window) or g.DIRECTION_AFTER.match(source, end)
+    if match:
+        direction = Direction.UP if g.UP.match(match["verb"]) else Direction.DOWN
+        if not g.UP.match(match["verb"]) and not g.DOWN.match(match["verb"]):
+            direction = Direction.NONE
+    elif by := g.DIRECTION_BY.search(window):
+        verbs = list(g.VERB.finditer(window, 0, by.start()))
+        if verbs and not re.search(r"[.;,]", window[verbs[-1].end() : by.start()]):
+            direction = Direction.UP if g.UP.match(verbs[-1][0]) else Direction.DOWN
+    if unit == "+x":
+        direction = Direction.UP
+    if read.kind is Kind.MULTIPLE and unit == "x" and direction and "fold" not in source[start:end]:
+        before = window.rstrip()
+        unit = "+x" if direction is Direction.UP and not before.endswith(" to") else unit
+    joined = last is not None and last.kind is read.kind and _joined(source, last, read)
+    if joined and last is not None:
+        direction = direction or last.direction
+    after = re.split(r"[.;,](?![0-9])", source[end : min(limit, end + 90)], maxsplit=1)[0]
+    before = re.split(r"[.;,](?![0-9])", window)[-1]
+    for part in (after, before):
+        for pattern, meaning in g.BASES:
+            if not basis and pattern.search(part):
+                basis = meaning
+    if joined and last is not None and not basis:
+        basis = last.basis
+    if read.kind is Kind.MONEY and not key:
+        sentence = source[max(0, start - 160) : start]
+        if g.LOSS_BEFORE.search(sentence) or g.LOSS_AFTER.match(source, end):
+            key = "loss"
+    role = "from" if _FROM_BEFORE.search(window) else ""
+    if read.kind is Kind.PERCENT and _OFF.match(source, end):
+        role = "off"
+    return replace(read, direction=direction, basis=basis, key=key, unit=unit, role=role)
