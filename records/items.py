@@ -1,0 +1,230 @@
+"""The content of a record as items: question and answer, or heading and text of a topic.
+
+    content -> lines -> Layout -> marks of the questions (numbering) -> ranges -> items
+
+What stands before the first question, section headings between questions and the tail after the
+last answer belong to no item.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from irsum.records.lines import join, lines_of
+from irsum.records.markers import Mark, word_pattern
+from irsum.records.numbering import ASKED_AT_END, Layout, look, questions, topics
+from irsum.records.sentences import split
+from irsum.types import Item, Sentence, Span
+
+__all__ = ["Content", "read_content"]
+
+_ASKED = re.compile(r"[？?]")
+_OF_RECORD = re.compile("以上|上述|本次|此次|交流|会议|接待")  # may begin a tail inside a paragraph
+_PAUSE = re.compile(r"[，。；：！,;:!]")
+_GOES_ON = frozenset("：:；;，,、")
+_FARTHEST = 60  # lines, or question marks in a line, where a question may end
+_SHORTEST = 8  # characters of an answer on its question's line
+_HEADING = 30  # characters of a section heading between two questions
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The items of a content, or its topics where it has no questions.
+
+    `start` and `end` bound them in the copy: before is introduction, after is tail.
+    """
+
+    items: tuple[Item, ...]
+    topics: tuple[Item, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Ranges in the copy: the printed mark, the question and the answer."""
+
+    number: int | None
+    start: int
+    question: tuple[int, int]
+    answer: tuple[int, int]
+
+
+def read_content(copy: str, start: int, end: int) -> Content:
+    """Segment the content row, characters `start` to `end` of the form's copy."""
+    seen = look(lines_of(copy, start, end))
+    if not seen.lines:
+        return Content((), (), start, start)
+    chain = questions(seen)
+    is_qa = bool(chain)
+    chain = chain or topics(seen)
+    parts = _parts(copy, seen, chain) if chain else [_prose(copy, seen)]
+    items = tuple(_item(copy, seen, part, i) for i, part in enumerate(parts, 1))
+    span = (items[0].span.start, items[-1].span.end)
+    return Content(items, (), *span) if is_qa else Content((), items, *span)
+
+
+def _parts(copy: str, seen: Layout, chain: Sequence[Mark]) -> list[_Part]:
+    parts = []
+    headings = _headings(seen, chain)
+    for mark, following in zip(chain, [*chain[1:], None], strict=True):
+        stop = following.line if following else len(seen.lines)
+        while following and stop - 1 > mark.line and stop - 1 in headings:
+            stop -= 1
+        end = seen.lines[stop - 1].end
+        asked_end, begin = _answer(seen, mark, stop) or _boundary(seen, mark, stop)
+        if following is None:
+            end = _tail(copy, seen, begin, end)
+        answer_range = (min(begin, end), end)
+        line = seen.lines[mark.line]
+        parts.append(_Part(mark.number, line.start, (mark.end, asked_end), answer_range))
+    return parts
+
+
+def _answer(seen: Layout, mark: Mark, stop: int) -> tuple[int, int] | None:
+    """Where the question ends and the answer begins by the answer's mark, None without one."""
+    for place in range(mark.line + 1, stop):
+        begin = seen.answers[place]
+        if begin is not None:
+            return seen.lines[place - 1].end, begin
+    return None
+
+
+def _prose(copy: str, seen: Layout) -> _Part:
+    """A content without any numbering as one topic without a heading."""
+    start = seen.lines[0].start
+    end = _tail(copy, seen, start, seen.lines[-1].end)
+    return _Part(None, start, (start, start), (start, end))
+
+
+def _headings(seen: Layout, chain: Sequence[Mark]) -> set[int]:
+    """Lines that are section headings: short, numbered in another way, right before a question."""
+    family = {mark.family for mark in chain}
+    used = {mark.line for mark in chain}
+    found: set[int] = set()
+    for mark in reversed(seen.marks):
+        line = seen.lines[mark.line]
+        if (
+            mark.line not in used
+            and mark.family not in family
+            and (mark.line + 1 in used or mark.line + 1 in found)
+            and len(line.text) <= _HEADING
+            and line.text[-1] not in "。！？?；;，,"
+            and seen.breaks[mark.line]
+            and (mark.line == 0 or seen.breaks[mark.line - 1])
+        ):
+            found.add(mark.line)
+    return found
+
+
+def _boundary(seen: Layout, mark: Mark, stop: int) -> tuple[int, int]:
+    """Where the question ends and the answer begins if no mark tells: (end, begin).
+
+    The best line end, judged by what stands on both sides; where lines are not wrapped to a
+    page, also the best question mark inside the first line.
+    """
+    lines = seen.lines[mark.line : min(stop, mark.line + _FARTHEST)]
+    texts = [lines[0].text[mark.end - lines[0].start :], *(line.text for line in lines[1:])]
+    asked = [len(_ASKED.findall(text)) for text in texts]
+    last = seen.lines[stop - 1].end
+    best = (float("-inf"), last, last)
+    for i in range(len(lines) - 1):
+        score = _split_score(texts, asked, i, seen.breaks[mark.line + i]) - 0.1 * i
+        if score > best[0]:
+            best = (score, lines[i].end, lines[i + 1].start)
+    if seen.breaks[mark.line] == 2:
+        left = sum(asked)
+        for match in islice(_ASKED.finditer(texts[0]), _FARTHEST):
+            left -= 1
+            rest = texts[0][match.end() : match.end() + 20]
+            if len(rest) >= _SHORTEST:
+                greeted = bool(word_pattern("greets").match(rest.strip()))
+                score = -0.5 - 1.5 * min(3, left) + 3.0 * greeted + 0.3 * rest.startswith(" ")
+                if score > best[0]:
+                    at = mark.end + match.end()
+                    best = (score, at, at)
+    return best[1], best[2]
+
+
+def _split_score(texts: Sequence[str], asked: Sequence[int], i: int, ends: int) -> float:
+    """How likely the question ends with line `i` of an item."""
+    text, following = texts[i], texts[i + 1]
+    score = (-3.0, 0.5, 2.0)[ends]
+    if ASKED_AT_END.search(text):
+        score += 3.0
+        if ends == 0:
+            score += 1.5
+    elif any(asked[: i + 1]):
+        since = "".join(texts[: i + 1])
+        score -= min(3.0, 1.0 + len(re.split("[？?]", since)[-1]) / 60)
+    elif i == 0 and not any(asked) and not _PAUSE.search(text):
+        score += 5.0  # a heading may fill its line
+    if text[-1:] in _GOES_ON:
+        score -= 3.0
+    if word_pattern("greets").match(following):
+        score += 3.0
+    return score - 1.5 * min(3, sum(asked[i + 1 :]))
+
+
+def _tail(copy: str, seen: Layout, begin: int, end: int) -> int:
+    """Where the last answer ends: before the first line or sentence that speaks of the record."""
+    tail = word_pattern("tail")
+    for place in range(bisect_right(seen.starts, begin), len(seen.lines)):
+        line = seen.lines[place]
+        if line.start > begin and place and seen.breaks[place - 1] and tail.match(line.text):
+            return seen.lines[place - 1].end
+    joined = join(copy, begin, end)
+    for start, _ in split(joined.text)[1:]:
+        if _OF_RECORD.match(joined.text, start) and tail.match(joined.text, start):
+            return joined.offsets[start - 1] + 1
+    return end
+
+
+def _item(copy: str, seen: Layout, part: _Part, position: int) -> Item:
+    question, asked = _text(copy, seen, *part.question, f"{position}.q")
+    answer, said = _text(copy, seen, *part.answer, f"{position}.")
+    ends = [end for start, end in (part.question, part.answer) if end > start]
+    return Item(
+        number=None if part.number is None else str(part.number),
+        question=question,
+        answer=answer,
+        span=Span(part.start, max(ends, default=part.start)),
+        question_sentences=asked,
+        answer_sentences=said,
+    )
+
+
+def _text(
+    copy: str, seen: Layout, start: int, end: int, prefix: str
+) -> tuple[str, tuple[Sentence, ...]]:
+    """The paragraphs of a range, one a line, and their sentences."""
+    paragraphs: list[str] = []
+    sentences: list[Sentence] = []
+    for left, right in _paragraphs(seen, start, end):
+        joined = join(copy, left, right)
+        paragraphs.append(joined.text)
+        for a, b in split(joined.text):
+            span = Span(joined.offsets[a], joined.offsets[b - 1] + 1)
+            sentences.append(Sentence(f"{prefix}{len(sentences) + 1}", joined.text[a:b], span))
+    return "\n".join(paragraphs), tuple(sentences)
+
+
+def _paragraphs(seen: Layout, start: int, end: int) -> list[tuple[int, int]]:
+    """The paragraphs between two offsets, spaces at the edges left out."""
+    found: list[tuple[int, int]] = []
+    begin: int | None = None
+    last = start
+    for place in range(max(0, bisect_right(seen.starts, start) - 1), len(seen.lines)):
+        line = seen.lines[place]
+        left, right = max(line.start, start), min(line.end, end)
+        if left >= right:
+            if line.start >= end:
+                break
+            continue
+        begin, last = left if begin is None else begin, right
+        if seen.breaks[place] == 2:
+            found.append((begin, last))
+            begin = None
+    return found if begin is None else [*found, (begin, last)]

@@ -1,0 +1,149 @@
+"""A record's text to a Record, and a Record to JSON or to an outline for a person.
+
+path -> read_text -> clean -> read_form -+-> read_header  -> Header
+                                         +-> read_content -> items or topics
+"""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from irsum.errors import NotARecordError
+from irsum.records.header import has_title, read_header
+from irsum.records.items import Content, read_content
+from irsum.records.labels import HEADER_FIELDS, Form, read_form
+from irsum.records.lines import clean
+from irsum.records.read import read_text
+from irsum.types import Header, Item, Record
+
+__all__ = ["outline", "read_record", "segment_text", "to_json"]
+
+_FOOTER = ("disclosure", "attachments", "notes", "signed")
+_ENOUGH = 3  # signs that a text is a record
+_START = 60  # characters of an answer in the outline
+
+
+def read_record(path: Path) -> Record:
+    """Read and segment the record at `path`.
+
+    Raises InputError where it can't be read, NotARecordError where the text is something else.
+    """
+    return segment_text(read_text(path), str(path))
+
+
+def segment_text(text: str, file: str) -> Record:
+    """Segment the text of a record; `file` names it. Raises NotARecordError."""
+    form = read_form(clean(text))
+    found = read_header(form)
+    content = _content(form)
+    header = found.header
+    if _signs(form, header, content) < _ENOUGH:
+        raise NotARecordError(f"{file} is no investor-relations record.")
+    warnings = [*found.doubts, *_item_warnings(content.items), *_cut_short(form, content)]
+    return Record(file, text, header, content.items, content.topics, tuple(warnings))
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """The record as JSON values; null where the text has no such field."""
+    header = record.header
+    return {
+        "file": record.file,
+        "header": {
+            "code": header.code,
+            "name": header.name,
+            "company": header.company,
+            "number": header.number,
+            "kinds": list(header.kinds),
+            "kinds_certain": header.kinds_certain,
+            "dates": list(header.dates),
+            "place": header.place,
+            "participants": [
+                {"institution": p.institution, "people": list(p.people)}
+                for p in header.participants
+            ],
+            "hosts": [{"name": host.name, "title": host.title} for host in header.hosts],
+            "signed": header.signed,
+        },
+        "items": [_item_json(item) for item in record.items],
+        "topics": [_item_json(item) for item in record.topics],
+        "warnings": list(record.warnings),
+    }
+
+
+def outline(record: Record) -> str:
+    """The record at a glance: its fields, each question with the start of its answer, warnings."""
+    header = record.header
+    people = [
+        " ".join(filter(None, [p.institution or "(private)", "、".join(p.people)]))
+        for p in header.participants
+    ]
+    fields = {
+        "company": " ".join(filter(None, [header.company, header.name, header.code])),
+        "number": header.number,
+        "kind": "、".join(header.kinds) + ("" if header.kinds_certain else " (uncertain)"),
+        "dates": ", ".join(header.dates),
+        "place": header.place,
+        "participants": f"{len(people)}: {'; '.join(people)}" if people else None,
+        "hosts": "; ".join(" ".join(filter(None, [h.name, h.title])) for h in header.hosts),
+        "signed": header.signed,
+    }
+    lines = [record.file, *(f"  {name:<13}{value or '-'}" for name, value in fields.items()), ""]
+    for position, item in enumerate(record.items or record.topics, 1):
+        lines.append(f"{item.number or f'({position})'}  {' '.join(item.question.split())}")
+        answer = " ".join(item.answer.split())
+        lines.append(f"    {answer[:_START]}{'…' if len(answer) > _START else ''}")
+    lines += ["", *(f"warning: {warning}" for warning in record.warnings)]
+    return "\n".join(lines).rstrip()
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "question": item.question,
+        "answer": item.answer,
+        "span": [item.span.start, item.span.end],
+    }
+
+
+def _content(form: Form) -> Content:
+    cell = form.cell("content")
+    if cell:
+        return read_content(form.copy, cell.start, cell.end)
+    # The row's label is lost: what follows the last header row may hold questions after all.
+    header = [cell for cell in form.cells if cell.field in HEADER_FIELDS]
+    start, end = (header[-1].start, header[-1].end) if header else (form.head, len(form.copy))
+    found = read_content(form.copy, start, end)
+    return found if found.items else Content((), (), start, start)
+
+
+def _signs(form: Form, header: Header, content: Content) -> int:
+    """How many signs say that this is a record."""
+    fields = {cell.field for cell in form.cells}
+    return (
+        2 * has_title(form.copy[: min(form.head, 600)])
+        + len(fields & (HEADER_FIELDS | {"content"}))
+        + (header.code is not None)
+        + (sum(bool(item.answer) for item in content.items) > 1)
+    )
+
+
+def _item_warnings(items: tuple[Item, ...]) -> list[str]:
+    found = []
+    for position, item in enumerate(items, 1):
+        if not item.answer:
+            found.append(f"Question {item.number or position} has no answer.")
+    numbers = [int(item.number) for item in items if item.number]
+    for before, after in pairwise(numbers):
+        if after not in (before + 1, 1):
+            found.append(f"Question {after} follows question {before}.")
+    return found
+
+
+def _cut_short(form: Form, content: Content) -> list[str]:
+    if form.cell("content") is None:
+        return ["The record seems cut short: it has no row for the content of the meeting."]
+    if not content.items and not content.topics:
+        return ["The record seems cut short: the content of the meeting is empty."]
+    if not any(form.cell(field) for field in _FOOTER):
+        return ["The record seems cut short: it ends without attachments or date."]
+    return []
