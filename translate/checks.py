@@ -98,7 +98,7 @@ def check_translation(
 
 
 def _figures(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
-    flags = compare(figures, read_english(english))
+    flags = compare(figures, read_english(english), source=chinese)
     # "compared with the previous year" says 同比 of a change without a number.
     compared = "同比" in chinese or "上年" in chinese or "去年" in chinese
     return [

@@ -17,7 +17,7 @@ from functools import cache
 
 from irsum.translate.terms import read_table, translate_label
 
-__all__ = ["company", "institution", "name_words", "person", "pinyin", "place"]
+__all__ = ["company", "institution", "name_core", "name_words", "person", "pinyin", "place"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
 _LEGAL = re.compile(
@@ -92,6 +92,21 @@ def person(zh: str) -> str:
     family = _table("surname").get(surname, "").replace(" ", "") or "".join(pinyin(surname))
     english = f"{family.capitalize()} {_join(pinyin(given))}".strip()
     return english if given else f"{honorific} {english}".strip()
+
+
+def name_core(zh: str) -> str:
+    """Return what is left of a firm's short name without its place and its trade.
+
+    "" where nothing is taken off, or less than two characters are left.
+
+    >>> name_core("澜序医疗"), name_core("海天瑞声")
+    ('澜序', '')
+    """
+    name = _clean(zh)
+    prefix, _ = _prefix(name, "place")
+    core, _ = _endings(name[len(prefix) :], "")
+    known = core in _table("word") or core in _table("place")
+    return core if 1 < len(core) < len(name) and not known else ""
 
 
 def name_words(kind: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from irsum.translate.names import company, institution, name_words, person
+from irsum.translate.names import company, institution, name_core, name_words, person
 from irsum.translate.terms import Entry, Glossary
 from irsum.types import Point, Record, Translation
 
@@ -42,6 +42,8 @@ def record_glossary(record: Record) -> Glossary:
     said = "\n".join(i.question + "\n" + i.answer for i in record.items or record.topics)
     english = {zh: institution(zh) for zh in firms(said)}
     english |= {zh: company(zh, None) for zh in (header.company, header.name) if zh}
+    if header.name and (core := name_core(header.name)):
+        english[core] = institution(core)
     english |= {host.name: person(host.name) for host in header.hosts if len(host.name) > 2}
     return Glossary(
         tuple(Entry(zh, en, category=_NAME) for zh, en in english.items() if _usable(zh, en))

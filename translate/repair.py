@@ -71,6 +71,8 @@ def _lone_pairs(
 def _replaced(english: str, found: str, expected: str) -> str:
     at = english.index(found)
     before, after = english[:at], english[at + len(found) :]
-    if expected.startswith("the ") and before.lower().endswith("the "):
-        expected = expected[4:]
+    # "within 3 years" into "within _": a word that stands there already is not said twice.
+    first, _, rest = expected.partition(" ")
+    if rest and before.lower().endswith(f"{first.lower()} "):
+        expected = rest
     return before + expected + after
