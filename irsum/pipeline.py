@@ -22,6 +22,7 @@ from irsum.summarize.questions import core_question
 from irsum.translate.checks import grave
 from irsum.translate.faithful import Faithful
 from irsum.translate.names import company, institution, person, place
+from irsum.translate.polish import polish
 from irsum.translate.record_names import Introducer, record_glossary
 from irsum.translate.terms import Glossary, translate_label
 from irsum.types import Brief, BriefItem, Flag, Header, Item, Point, Record, Sentence, Translation
@@ -151,7 +152,7 @@ def _translated(
 
 def _point(draft: Draft, english: Mapping[str, Translation], by_sentence: bool) -> Point:
     if draft.language == "en":
-        return Point(draft.text, draft.sources, _told(draft))
+        return Point(polish(draft.text, "。"), draft.sources, _told(draft))
     texts = [s.text for s in draft.sources] if by_sentence else [draft.text]
     parts = [english[text] for text in texts]
     return Point(

@@ -123,8 +123,42 @@ def test_clauses_are_tried_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("chinese", "english", "mended"),
+    [
+        (
+            "客运量为45.76万人，为2025年同期的105.90%。",
+            "Passenger volume was 457,600, up 105.90% compared to the same period in 2025.",
+            "457,600, or 105.90% of the same period in 2025.",
+        ),
+        (
+            "第三季度收入1.74亿元，同比增长5.45%。",
+            "In the third quarter, revenue was RMB 174 million, up 5.45%.",
+            "up 5.45% year on year.",
+        ),
+        (
+            "毛利率同比增长2.3个百分点的原因是什么？",
+            "What was the reason for the 2.3 percentage point increase in the gross margin?",
+            "2.3 percentage point year-on-year increase",
+        ),
+    ],
+)
+def test_changes_are_put_right_by_rule(chinese: str, english: str, mended: str) -> None:
+    result, _ = run(chinese, english)
+    assert mended in result.english
+    assert (grave(result.flags), result.mended) == ((), "by rule")
+
+
+@pytest.mark.parametrize(
     ("chinese", "english", "kind"),
     [
+        (
+            "毛利率为12.5%，保持稳定。",
+            "The gross margin rose 12.5% and stayed stable.",
+            "direction",
+        ),
+        ("毛利率提升至12.5%。", "The gross margin rose by 12.5%.", "direction"),
+        ("公司三季度收入同比增长12.5%。", "In the third quarter, revenue rose 12.5%.", "basis"),
+        ("公司是否会扩大产能？", "The Company will expand its capacity.", "question"),
         ("公司将承接更多订单。", "The Company will 承接 more orders.", "chinese left"),
         ("公司的DOTS平台已经成熟。", "The Company's platform is mature.", "name missing"),
         ("公司将继续加大研发投入，丰富产品矩阵，提升盈利能力。", "More R&D.", "truncated"),
@@ -142,6 +176,23 @@ def test_checks(chinese: str, english: str, kind: str) -> None:
     terms = Glossary.builtin().find(chinese)
     flags = check_translation(chinese, english, read_chinese(chinese), terms)
     assert kind in {flag.kind for flag in flags}
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("毛利率提升至12.5%。", "The gross margin rose to 12.5%."),
+        ("成本高约15%，需要时间。", "Costs are about 15% higher, which takes time."),
+        ("想了解公司是否会扩产？", "I would like to know whether the Company will expand."),
+        (
+            "包括A型数据集、B型数据集、C型数据集。",
+            "It has type A data sets, type B data sets and type C data sets.",
+        ),
+    ],
+)
+def test_checks_let_good_english_pass(chinese: str, english: str) -> None:
+    terms = Glossary.builtin().find(chinese)
+    assert grave(check_translation(chinese, english, read_chinese(chinese), terms)) == ()
 
 
 def test_a_result_does_not_depend_on_its_neighbours() -> None:

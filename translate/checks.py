@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from irsum.figures.check import compare
 from irsum.figures.english import read_english
-from irsum.figures.values import Basis, Figure
+from irsum.figures.house import render
+from irsum.figures.values import Basis, Figure, Kind
 from irsum.translate.terms import Term, used
 from irsum.types import Flag
 
@@ -56,6 +57,9 @@ _BASES = {
     ),
 }
 
+_CLAUSE_START = re.compile(r"[，。；！？]")
+_LEVEL = re.compile(r"(?:至|到|达|为|占|的|是)\s*(?:约|近|超过?|不足|逾)?$")
+_CHANGING = re.compile(r"[增减升降涨跌高低多少快慢扩缩超翻回]|幅度")
 _SENTENCE_END = re.compile(r"[.!?;] (?=[A-Z])")
 
 _MINOR = frozenset({"term"})
@@ -90,6 +94,7 @@ def check_translation(
     return (
         *_figures(chinese, english, figures),
         *_basis(chinese, english, figures),
+        *_invented_changes(chinese, english, figures),
         *_chinese_left(english),
         *_dropped_names(chinese, english, figures),
         *_shape(chinese, english),
@@ -118,6 +123,23 @@ def _basis(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
             monthly = figure.basis is Basis.PREVIOUS and "月" in chinese
             expected = _MONTHLY if monthly else _PHRASES[figure.basis]
             flags.append(Flag("basis", zh=figure.text, expected=expected))
+    return flags
+
+
+def _invented_changes(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
+    # A level or share told as a change: "up 105.9%" for 为同期的105.9%, "rose 9%" for 升至9%.
+    read = read_english(english)
+    flags = []
+    for figure in figures:
+        if figure.direction or figure.kind not in (Kind.PERCENT, Kind.MULTIPLE):
+            continue
+        clause = _CLAUSE_START.split(chinese[: figure.start])[-1]
+        level = _LEVEL.search(clause)
+        if not level and _CHANGING.search(clause + chinese[figure.end : figure.end + 4]):
+            continue
+        told = [f for f in read if same_value(f, figure)]
+        if told and all(f.direction for f in told):
+            flags.append(Flag("direction", figure.text, render(figure), told[0].text))
     return flags
 
 
@@ -154,11 +176,11 @@ def _shape(chinese: str, english: str) -> list[Flag]:
     run, times = _most_repeated(_WORD.findall(english.lower()), _LOOP_WORDS)
     if times >= _LOOP_TIMES and times > _most_repeated(list(chinese), _LOOP_CHARACTERS)[1]:
         return [Flag("loop", found=" ".join(run))]
+    if asks(chinese) and not _ASKING.search(english):
+        return [Flag("question", zh=chinese)]
     length = len(re.sub(r"\s", "", chinese))
     if length < _MIN_JUDGED:
         return []
-    if asks(chinese) and not _ASKING.search(english):
-        return [Flag("question", zh=chinese)]
     ratio = len(english) / length
     if ratio < _SHORTEST or (chinese.rstrip()[-1:] in "。？！" and not english.endswith(_END)):
         return [Flag("truncated", zh=chinese)]

@@ -20,8 +20,9 @@ _CHANGE_NOUN = re.compile(
 def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> str:
     """Return `english` with wrong figures replaced by the house English of the right ones.
 
-    Three cases are certain: the value is right but qualifier or unit is not; exactly one figure of
-    a kind is missing while exactly one of that kind was added; "year on year" is not said at all.
+    Some cases are certain: the value is right but qualifier or unit is not; exactly one figure of
+    a kind is missing while exactly one of that kind was added; "year on year" is not said at all;
+    a share of a base is told as a rise over it.
     Nothing else is touched; the caller checks the result again.
     """
     swaps = [
@@ -36,7 +37,17 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
     for flag in flags:
         if flag.kind == "basis":
             english = _with_basis(english, figures, flag)
+        elif flag.kind == "direction" and flag.expected == flag.found:
+            english = _as_share(english, flag.found)
     return english
+
+
+def _as_share(english: str, figure: str) -> str:
+    """105.9% of a base told as a rise over it: "up 105.9% compared with 2024"."""
+    change = (
+        rf"(?:up|an increase of|increasing|increased|growing|rising)(?: by)? {re.escape(figure)}"
+    )
+    return re.sub(rf"\b{change} (?:compared (?:to|with)|from|over)\b", f"or {figure} of", english)
 
 
 def _with_basis(english: str, figures: Sequence[Figure], flag: Flag) -> str:
