@@ -38,11 +38,11 @@ class ChatModel(Protocol):
     """A model that answers prompts.
 
     `name` is what to print; `digest` is the sha256 of the weights, "" where it can't be known (a
-    server).
+    server). A subclass has to write only `complete`.
     """
 
-    name: str
-    digest: str
+    name: str = "unnamed"
+    digest: str = ""
 
     def complete(self, prompts: Sequence[Prompt]) -> list[str]:
         """The answers in the order of `prompts`, stripped of surrounding white space.
@@ -54,16 +54,21 @@ class ChatModel(Protocol):
 
 @runtime_checkable
 class Seq2Seq(Protocol):
-    """An encoder-decoder model: a translation model from Chinese to English, or a summariser."""
+    """An encoder-decoder model: a translation model from Chinese to English, or a summariser.
 
-    name: str
-    digest: str
+    `name` and `digest` are as in `ChatModel`. A subclass has to write only `generate`.
+    """
+
+    name: str = "unnamed"
+    digest: str = ""
 
     def generate(
         self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256
     ) -> list[list[str]]:
         """For each text its `num_hypotheses` best outputs, best first.
 
-        Raises ModelError where the model can't be run.
+        A text longer than the model takes may give empty outputs, so that one long text does not
+        stop a run: they are flagged and mended like any other bad output. Raises ModelError where
+        the model can't be run.
         """
         ...

