@@ -22,7 +22,7 @@ _HAN = re.compile(r"[\u3400-\u9fff（）()]+$")
 # Words that stand before a name, never in it.
 _BEFORE = re.compile(
     r".*(?:子公司|分公司|孙公司|公司|成立|设立|收购|参股|控股|增资|投资|持有|名为|更名|包括|以及"
-    r"|通过|合作|客户|股东|签署|[的与和及由向对为是系在即])(?=.{4,}$)"
+    r"|通过|合作|客户|股东|签署|[的了与和及由向对为是系在即])(?=.{4,}$)"
 )
 # Characters and words that no firm has in the core of its name.
 _NOT_CORE = re.compile(
