@@ -7,15 +7,18 @@ stdout is for results, stderr for everything else. Exit codes: 0 all good, 1 som
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from irsum.cli_evaluate import evaluate
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
+
+if TYPE_CHECKING:
+    from irsum.records.read import Source
 
 __all__ = ["app", "main"]
 
@@ -33,7 +36,13 @@ _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
-Records = Annotated[list[Path], typer.Argument(metavar="RECORD...", help="Record files (text).")]
+Records = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="RECORD...",
+        help="Records (docx, PDF, HTML, text), folders or zips of them, - for standard input.",
+    ),
+]
 Model = Annotated[
     str,
     typer.Option(help="A known model (irsum models list), FILE.gguf, hf:OWNER/NAME, openai:URL."),
@@ -65,24 +74,27 @@ def brief(
     Several records need --out FOLDER; each brief is named after its record.
     """
     from irsum import pipeline, progress
-    from irsum.records.segment import read_record
+    from irsum.records.read import Source, sources
+    from irsum.records.segment import read_source
     from irsum.render import formats
     from irsum.write import Target
 
     render = formats.renderer(format)
     target = Target.of(records, out, formats.extension(format))
     pipeline.check_order(order)
-    if len(records) == 1:
+    found: Iterable[Source] = sources(records)
+    if target.folder is None:
         # One bad record is found before a model is fetched and loaded for it.
-        read_record(records[0])
+        found = list(found)
+        _for_each(found, read_source)
     with progress.shown() as bar:
         stages = pipeline.load(model, glossary, summarizer, bar)
 
-        def one(path: Path) -> None:
-            made = pipeline.make_brief(read_record(path), stages, order, full, bar)
-            target.write(path, render(made))
+        def one(source: Source) -> None:
+            made = pipeline.make_brief(read_source(source), stages, order, full, bar)
+            target.write(Path(source.name), render(made))
 
-        _for_each(records, one)
+        _for_each(found, one)
 
 
 @app.command()
@@ -91,13 +103,14 @@ def segment(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show the header fields and the questions and answers of records."""
-    from irsum.records.segment import outline, read_record, to_json
+    from irsum.records.read import Source, sources
+    from irsum.records.segment import outline, read_source, to_json
 
-    def one(path: Path) -> None:
-        record = read_record(path)
+    def one(source: Source) -> None:
+        record = read_source(source)
         print(json.dumps(to_json(record), ensure_ascii=False) if as_json else outline(record))
 
-    _for_each(records, one)
+    _for_each(sources(records), one)
 
 
 @app.command()
@@ -128,7 +141,9 @@ def translate(
     text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(file)
     with progress.shown() as bar:
         stages = pipeline.load(model, glossary, "extractive", bar)
-        for translation in pipeline.translate_lines(text.removesuffix("\n").split("\n"), stages, bar):
+        for translation in pipeline.translate_lines(
+            text.removesuffix("\n").split("\n"), stages, bar
+        ):
             print(render(translation), flush=True)
 
 
@@ -156,12 +171,12 @@ def main() -> None:
         _fail(f"Can't write the output: {error.strerror or error}.", 1)
 
 
-def _for_each(paths: list[Path], action: Callable[[Path], None]) -> None:
+def _for_each(inputs: "Iterable[Source]", action: "Callable[[Source], object]") -> None:
     # An input that can't be used is told at once and the others go on; other errors stop the run.
     failed = 0
-    for path in paths:
+    for source in inputs:
         try:
-            action(path)
+            action(source)
         except InputError as error:
             failed += 1
             print(f"irsum: {error}", file=sys.stderr)

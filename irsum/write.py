@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -19,35 +19,37 @@ class Target:
     folder: Path | None = None
     file: Path | None = None
     extension: str = ""
+    _written: set[Path] = field(default_factory=set)
 
     @classmethod
     def of(cls, records: Sequence[Path], out: Path | None, extension: str) -> "Target":
-        """Read --out.
+        """Read --out; a folder or a zip may hold several records.
 
         Raises UsageError where several records have no folder to go to, two results would have
         one name, or a result would replace its record.
         """
+        several = len(records) > 1 or any(_holds_several(record) for record in records)
         if out is None:
-            if len(records) > 1:
+            if several:
                 raise UsageError("Several records need --out FOLDER.")
             return cls()
-        if len(records) > 1 and out.exists() and not out.is_dir():
+        if several and out.exists() and not out.is_dir():
             raise UsageError(f"--out {out} is a file; several records need a folder.")
-        if len(records) > 1 or out.is_dir():
-            target = cls(folder=out, extension=extension)
-        else:
-            target = cls(file=out)
+        target = cls(folder=out, extension=extension) if several or out.is_dir() else cls(file=out)
         target._check(records)
         return target
 
     def write(self, record: Path, text: str) -> None:
-        """Write the result for `record`. Raises OutputError."""
+        """Write the result for `record`. Raises OutputError, also for a name written before."""
         path = self._path(record)
-        if path is not None:
-            write_whole(path, text)
-        else:
+        if path is None:
             sys.stdout.write(text)
             sys.stdout.flush()
+        elif path in self._written:
+            raise OutputError(f"Several records are named {record.stem!r}; run them one by one.")
+        else:
+            write_whole(path, text)
+            self._written.add(path)
 
     def _path(self, record: Path) -> Path | None:
         if self.folder is not None:
@@ -63,6 +65,10 @@ class Target:
             raise UsageError(
                 f"The result would replace the record {replaced}; choose another --out."
             )
+
+
+def _holds_several(record: Path) -> bool:
+    return record.is_dir() or record.suffix.lower() == ".zip"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ path -> read_text -> clean -> read_form -+-> read_header  -> Header
                                          +-> read_content -> items or topics
 """
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from irsum.records.header import has_title, read_header
 from irsum.records.items import Content, read_content
 from irsum.records.labels import HEADER_FIELDS, Form, read_form
 from irsum.records.lines import clean
-from irsum.records.read import read_text
+from irsum.records.read import Source, read, read_text
 from irsum.types import Header, Item, Record
 
-__all__ = ["outline", "read_record", "segment_text", "to_json"]
+__all__ = ["outline", "read_record", "read_source", "segment_text", "to_json"]
 
 _FOOTER = ("disclosure", "attachments", "notes", "signed")
 _ENOUGH = 3  # signs that a text is a record
@@ -29,6 +30,16 @@ def read_record(path: Path) -> Record:
     Raises InputError where it can't be read, NotARecordError where the text is something else.
     """
     return segment_text(read_text(path), str(path))
+
+
+def read_source(source: Source) -> Record:
+    """Read and segment one record of `irsum.records.read.sources`.
+
+    Raises InputError where it can't be read, NotARecordError where the text is something else.
+    """
+    found = read(source.bytes(), source.name)
+    record = segment_text(found.text, source.name)
+    return replace(record, warnings=(*found.notes, *record.warnings))
 
 
 def segment_text(text: str, file: str) -> Record:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,9 +123,25 @@ def test_bad_records(
     assert str(record) in ran.sentence
 
 
-def test_a_directory_is_no_record(run: Run, tmp_path: Path) -> None:
+def test_an_empty_folder_is_no_record(run: Run, tmp_path: Path) -> None:
     ran = run("segment", tmp_path)
-    assert (ran.code, ran.sentence) == (1, f"{tmp_path} is a directory, not a record file.")
+    assert (ran.code, ran.sentence) == (1, f"{tmp_path} has no files in it.")
+
+
+def test_folders_and_zips_hold_records(run: Run, tmp_path: Path) -> None:
+    packed = tmp_path / "records.zip"
+    with zipfile.ZipFile(packed, "w") as file:
+        for example in EXAMPLES[:2]:
+            file.write(example, f"inner/{example.name}")
+        file.writestr("inner/readme.txt", "just a note")
+    ran = run("brief", packed, *CARRIER, "--out", tmp_path / "out")
+    assert ran.code == 1
+    assert ran.sentence == f"{packed}/inner/readme.txt is no investor-relations record."
+    assert sorted(p.stem for p in (tmp_path / "out").iterdir()) == [p.stem for p in EXAMPLES[:2]]
+    ran = run("segment", ROOT / "examples", "--json")
+    assert [Path(json.loads(line)["file"]).name for line in ran.out.splitlines()] == [
+        path.name for path in EXAMPLES
+    ]
 
 
 def test_a_half_written_record(run: Run, tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def _put_in(figure: Figure) -> bool:
         return figure.key in {"phase", "generation"}
     if figure.kind is Kind.PERIOD:
         # 2024年, 去年, 报告期: models know them, and an inserted phrase stiffens the sentence.
-        return not (figure.key.isdigit() or "rel:" in figure.key)
+        known = figure.key.isdigit() or "rel:" in figure.key
+        return not known or figure.key == "rel:same-period-last-year"
     if figure.kind is Kind.COUNT:
         # 两个, 12家: nothing to convert, and the sentence reads better in one language.
         plain = figure.qualifier is Qualifier.EXACT and not figure.is_range

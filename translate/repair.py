@@ -47,7 +47,9 @@ def _as_share(english: str, figure: str) -> str:
     change = (
         rf"(?:up|an increase of|increasing|increased|growing|rising)(?: by)? {re.escape(figure)}"
     )
-    return re.sub(rf"\b{change} (?:compared (?:to|with)|from|over)\b", f"which was {figure} of", english)
+    return re.sub(
+        rf"\b{change} (?:compared (?:to|with)|from|over)\b", f"which was {figure} of", english
+    )
 
 
 def _with_basis(english: str, figures: Sequence[Figure], flag: Flag) -> str:
