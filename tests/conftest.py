@@ -34,3 +34,10 @@ def golden() -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return same
+
+
+@pytest.fixture(scope="session")
+def records() -> dict[str, str]:
+    """The text of each invented record, by its file's name without ending."""
+    paths = sorted([*ROOT.glob("examples/*.txt"), *ROOT.glob("data/gold/*.txt")])
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}

@@ -15,8 +15,9 @@ from docx.text.paragraph import Paragraph
 
 from irsum.records.labels import read_form
 from irsum.records.lines import Line, breaks, clean, join, lines_of
+from irsum.records.segment import segment_text
 
-__all__ = ["LAYOUTS", "Form", "beijing_text", "form_of"]
+__all__ = ["LAYOUTS", "Form", "beijing_text", "form_of", "plain"]
 
 FONT = "Noto Serif CJK SC"
 
@@ -41,8 +42,10 @@ def form_of(text: str) -> Form:
     rows = []
     for cell in form.cells:
         lines = lines_of(form.copy, cell.start, cell.end)
-        boxes = cell.field == "kinds"  # short lines, never wrapped
-        paragraphs = tuple(line.text for line in lines) if boxes else tuple(_paragraphs(form.copy, lines))
+        if cell.field == "kinds":  # short lines, never wrapped
+            paragraphs = tuple(line.text for line in lines)
+        else:
+            paragraphs = tuple(_paragraphs(form.copy, lines))
         rows.append((cell.field, LABELS[cell.field], paragraphs))
     assert starts == sorted(starts)
     return Form(tuple(dict.fromkeys(head)), tuple(rows))
@@ -117,7 +120,7 @@ def shanghai(form: Form) -> bytes:
 
 
 def star(form: Form) -> bytes:
-    """Labels merged over several rows, ticks as symbols of Wingdings 2, a nested table of people."""
+    """A label merged over several rows, ticks as symbols of Wingdings 2, a page number."""
     document = _document()
     for line in form.head:
         document.add_paragraph(line)
@@ -163,6 +166,16 @@ def beijing_text(form: Form) -> str:
         *(f"日期：{line}" for line in form.row("signed")),
     ]
     return "\n".join(lines)
+
+
+def plain(text: str) -> tuple[object, ...]:
+    """What the segmenter reads from a text, white space of questions and answers aside."""
+    record = segment_text(text, "x")
+    items = (
+        (item.number, *("".join(part.split()) for part in (item.question, item.answer)))
+        for item in record.items
+    )
+    return record.header, *items
 
 
 LAYOUTS: dict[str, Callable[[Form], bytes]] = {

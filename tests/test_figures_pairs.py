@@ -21,11 +21,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 # Right English that is flagged all the same, and why.
 KNOWN = {
     "目前公司算力集群规模约为3,000P": "P for PFLOPS is not read",
-    "随着北斗应用推广提速": "the two counts change places",
     "钠离子电池的成本仍比": "'the two' where the Chinese counts nothing",
-    "公司产品已覆盖国内前十大": "the two counts change places",
-    "本次激励计划拟授予限制性股票620万股": "the two periods change places",
-    "为优化资本结构，公司拟以22.80元/股": "the two counts change places",
     "依托覆盖28个省份": "the two counts change places",
     "公司影视内容板块储备剧集14部": "跨年 is 'the following year' in English",
 }

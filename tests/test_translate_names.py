@@ -64,6 +64,7 @@ def test_a_company_by_full_or_short_name() -> None:
     assert name_core("盛汇科技") == "盛汇"
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet="深圳市盛汇岚科技投资管理有限公司（有限合伙）基金A1·路8号楼会议室", max_size=24
