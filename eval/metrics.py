@@ -1,109 +1,124 @@
-"""Metrics as objects that sign their scores.
+"""The metrics of translations, by name: words from sacrebleu and rouge-score, errors counted.
 
-The base class owns the checks of the input, a variant supplies the arithmetic.
+`METRICS` are those that need nothing but the texts; `irsum.eval.learned` has those with weights.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
 
 from irsum.errors import InputError
-from irsum.figures.chinese import read_chinese
-from irsum.figures.check import compare
-from irsum.figures.english import read_english
+from irsum.eval.base import Better, Floats, Metric, Ratio, Score, Segments
+from irsum.eval.counted import COUNTS, Counted, SilentDifferences, TermConsistency
 
-__all__ = ["METRICS", "Bleu", "Chrf", "FigureAccuracy", "Metric", "Score"]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A value from 0 to 100, higher is better, with all that is needed to repeat it."""
-
-    name: str
-    value: float
-    signature: str
-
-    def __str__(self) -> str:
-        """One line for a report."""
-        return f"{self.name} {self.value:.2f} ({self.signature})"
+__all__ = ["METRICS", "Bleu", "Chrf", "Metric", "Rouge", "Score", "Ter", "metric"]
 
 
-class Metric(ABC):
-    """A corpus-level metric."""
+class _Sacrebleu(Metric[Segments]):
+    """A metric as sacrebleu computes it, from sacrebleu's own statistics."""
 
-    name: str
+    def __init__(self, scorer: Any) -> None:
+        self._scorer = scorer
 
-    def score(
-        self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-    ) -> Score:
-        """Score parallel lists of Chinese, system output and reference English.
+    def rows(self, output: Segments) -> tuple[Floats, str]:
+        """sacrebleu's statistics of each segment and its signature."""
+        # The method that sacrebleu's own significance tests call.
+        rows = self._scorer._extract_corpus_statistics(output.hypotheses, [output.references])
+        return np.array(rows, dtype=np.float64), str(self._scorer.get_signature())
 
-        Raises InputError where they are empty or differ in length.
-        """
-        lengths = {len(sources), len(hypotheses), len(references)}
-        if len(lengths) != 1:
-            raise InputError(
-                f"{len(sources)} sources, {len(hypotheses)} hypotheses and {len(references)} "
-                "references do not go together."
-            )
-        if not sources:
-            raise InputError("There is nothing to score.")
-        value, signature = self._compute(sources, hypotheses, references)
-        return Score(self.name, value, signature)
+    def value(self, sums: Floats) -> Floats:
+        """sacrebleu's score of each row of sums."""
+        return np.array([self._one(row) for row in sums])
 
-    @abstractmethod
-    def _compute(
-        self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-    ) -> tuple[float, str]:
-        """Return value and signature."""
+    def _one(self, row: Floats) -> float:
+        return float(self._scorer._compute_score_from_stats(row.tolist()).score)
 
 
-class Bleu(Metric):
-    """BLEU as sacrebleu computes it."""
+class Bleu(_Sacrebleu):
+    """BLEU as sacrebleu computes it (tokenizer 13a, case kept)."""
 
     name = "BLEU"
 
-    def _compute(
-        self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-    ) -> tuple[float, str]:
-        from sacrebleu.metrics import BLEU
+    def __init__(self) -> None:
+        from sacrebleu.metrics.bleu import BLEU
 
-        metric = BLEU()
-        value = metric.corpus_score(hypotheses, [references]).score
-        return value, str(metric.get_signature())
+        super().__init__(BLEU())
+
+    def _one(self, row: Floats) -> float:
+        return float(self._scorer._compute_score_from_stats([int(n) for n in row]).score)
 
 
-class Chrf(Metric):
-    """chrF2++ as sacrebleu computes it."""
+class Chrf(_Sacrebleu):
+    """chrF2++ as sacrebleu computes it: chrF2 with word unigrams and bigrams."""
 
     name = "chrF2++"
 
-    def _compute(
-        self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-    ) -> tuple[float, str]:
-        from sacrebleu.metrics import CHRF
+    def __init__(self) -> None:
+        from sacrebleu.metrics.chrf import CHRF
 
-        metric = CHRF(word_order=2)
-        value = metric.corpus_score(hypotheses, [references]).score
-        return value, str(metric.get_signature())
+        super().__init__(CHRF(word_order=2))
 
 
-class FigureAccuracy(Metric):
-    """The share of Chinese figures that are right in the English, by value (recall)."""
+class Ter(_Sacrebleu):
+    """TER as sacrebleu computes it: edits per reference word, lower is better."""
 
-    name = "figures"
+    name = "TER"
+    better: Better = "lower"
 
-    def _compute(
-        self, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-    ) -> tuple[float, str]:
-        total = wrong = 0
-        for source, hypothesis in zip(sources, hypotheses, strict=True):
-            figures = read_chinese(source)
-            total += len(figures)
-            flags = compare(figures, read_english(hypothesis))
-            wrong += min(len(figures), sum(flag.kind != "figure added" for flag in flags))
-        value = 100.0 if total == 0 else 100 * (total - wrong) / total
-        return value, f"irsum-figures|n:{total}"
+    def __init__(self) -> None:
+        from sacrebleu.metrics.ter import TER
+
+        super().__init__(TER())
 
 
-METRICS: dict[str, type[Metric]] = {"bleu": Bleu, "chrf": Chrf, "figures": FigureAccuracy}
+class Rouge(Ratio[Segments]):
+    """ROUGE-1, -2 or -L as rouge-score computes it: the mean F1 of the segments, stemmed."""
+
+    share = None
+
+    def __init__(self, kind: str) -> None:
+        self.name = f"ROUGE-{kind}"
+        self._key = f"rouge{kind}"
+
+    def rows(self, output: Segments) -> tuple[Floats, str]:
+        """F1 and 1 for each segment."""
+        from importlib.metadata import version
+
+        from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]
+
+        scorer = RougeScorer([self._key], use_stemmer=True)
+        rows = [
+            (scorer.score(reference, hypothesis)[self._key].fmeasure, 1)
+            for reference, hypothesis in zip(output.references, output.hypotheses, strict=True)
+        ]
+        signature = f"{self._key}|f1|stemmer:yes|rouge-score:{version('rouge-score')}"
+        return np.array(rows, dtype=np.float64), signature
+
+
+METRICS: dict[str, Callable[[], Metric[Segments]]] = {
+    "bleu": Bleu,
+    "chrf": Chrf,
+    "ter": Ter,
+    "rouge-1": lambda: Rouge("1"),
+    "rouge-2": lambda: Rouge("2"),
+    "rouge-l": lambda: Rouge("L"),
+    **{name: partial(Counted, count) for name, count in COUNTS.items()},
+    "silent-differences": SilentDifferences,
+    "term-consistency": TermConsistency,
+}
+
+
+def metric(name: str) -> Metric[Segments]:
+    """The metric of a name; raises UnknownNameError, InputError where its package is missing."""
+    from irsum.errors import UnknownNameError
+
+    if name not in METRICS:
+        raise UnknownNameError("metric", name, METRICS)
+    try:
+        return METRICS[name]()
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"The metric {name!r} needs {error.name}; install irsum with its extra: irsum[eval]."
+        ) from None

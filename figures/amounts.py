@@ -267,7 +267,7 @@ def _with_unit(
     level = big and (source.startswith("级", end) or (word != "级" and word[-1] == "级"))
     if not level and _is_idiom(match[1], match[2], word, row, sure):
         return _NO_AMOUNT
-    if word == "成" and source[match.end(3) : match.end(3) + 1] in g.AFTER_CHENG:
+    if word == "成" and g.NOT_TENTHS.match(source, match.start(3)):
         return _NO_AMOUNT
     return amount._replace(
         end=end + source.startswith("级", end) if level else end,

@@ -13,8 +13,16 @@ from irsum.figures import grammar as g
 from irsum.figures.amounts import Amount
 from irsum.figures.values import Basis, Direction, Figure, Kind, Qualifier
 
-__all__ = ["Found", "carry_back", "is_qualified", "with_context", "with_words_before"]
+__all__ = [
+    "Found",
+    "carry_back",
+    "is_compared",
+    "is_qualified",
+    "with_context",
+    "with_words_before",
+]
 
+_TIMES = frozenset({Kind.PERIOD, Kind.DATE, Kind.NAME})
 _DIGITS = frozenset("0123456789")
 _JOINS = frozenset(("、", "和", "及", "与", "或", "以及", "/", "、 ", "和 "))
 _BOTH_BASES = re.compile(r"[同环]比[、和及/与][同环]比")
@@ -159,7 +167,7 @@ def with_context(source: str, read: Found, found: Sequence[Found]) -> Found:
         elif match["loss"] and read.kind is Kind.MONEY:
             key = "loss"
         basis = next(iter(bases), basis)
-    elif found and found[-1].kind is read.kind and source[found[-1].end : start] in _JOINS:
+    elif found and _is_joined(source, found[-1], read):
         last = found[-1]
         direction, basis, fold = last.direction, last.basis, last.unit == "+x"
         key = "loss" if last.key == "loss" else key
@@ -175,11 +183,11 @@ def with_context(source: str, read: Found, found: Sequence[Found]) -> Found:
     if not direction and read.kind in {Kind.PERCENT, Kind.MULTIPLE, Kind.NUMBER}:
         after = g.AFTER.match(source, read.end)
         direction = g.VERBS[after[1]] if after else direction
-    role = ""
-    if not direction and read.kind is not Kind.NUMBER and g.FROM.search(window):
-        role = "from"
-    elif read.kind is Kind.MONEY and not _is_negative(read) and g.PROFIT.search(window):
-        role = "profit"
+    if not direction and window[-1:] in g.DIFFERENCES and g.FROM.search(window):
+        direction = g.DIFFERENCES[window[-1]]
+    role = _role(read, window, direction)
+    if role in {"from", "to"} and (rate := g.CHANGE_OF_RATE.search(window)):
+        basis = Basis[rate.lastgroup or ""]
     unit = read.unit
     if read.kind is Kind.MULTIPLE and unit == "x" and (direction is Direction.UP or fold):
         unit = "+x"
@@ -188,6 +196,30 @@ def with_context(source: str, read: Found, found: Sequence[Found]) -> Found:
         read.start, read.end, read.kind, read.low, read.high, unit, read.per, qualifier, key,
         direction, basis, read.amount, role,
     )  # fmt: skip
+
+
+def _role(read: Found, window: str, direction: Direction) -> str:
+    """What a value is in its clause, see `Figure.role`."""
+    if not direction and read.kind is not Kind.NUMBER and g.FROM.search(window):
+        return "from"
+    if not direction and window[-1:] in g.LEVEL_ENDS and g.LEVEL.match(window[::-1]):
+        return "to"
+    if read.kind is Kind.MONEY and not _is_negative(read):
+        return "profit" if g.PROFIT.search(window) else "loss" if g.LOSS.search(window) else ""
+    return ""
+
+
+def _is_joined(source: str, last: Found, read: Found) -> bool:
+    """Whether two numbers stand in one list: 增长3%和5%, 提高0.8个和2个百分点."""
+    alike = last.kind is read.kind or (read.amount is not None and _lacks_unit(last, read.amount))
+    return alike and source[last.end : read.start] in _JOINS
+
+
+def is_compared(source: str, start: int, end: int) -> bool:
+    """Whether something is compared with the period there: 较2024年, 与2024年相比."""
+    if start and source[start - 1] in g.WITH:
+        return source.startswith(("相比", "比较"), end)
+    return g.COMPARED.search(source, max(0, start - 3), start) is not None
 
 
 def _is_negative(found: Found) -> bool:
@@ -200,7 +232,7 @@ def _far_qualifier(window: str, start: int, found: Sequence[Found]) -> Qualifier
     if not match:
         return Qualifier.EXACT
     at = start - len(window) + match.start()
-    if any(f.end > at and f.low is not None for f in found[-3:]):
+    if any(f.end > at and f.kind not in _TIMES and not _is_span(f) for f in found[-3:]):
         return Qualifier.EXACT
     return g.PREFIXES[match["word"]]
 
@@ -215,15 +247,15 @@ def _bases(window: str) -> list[Basis]:
 
 
 def carry_back(source: str, read: Found, found: list[Found]) -> None:
-    """Gives the unit of `read` to bare numbers joined before it: 12、15、18亿元."""
+    """Gives the unit of `read` to numbers joined before it: 12、15、18亿元; 0.8个和2个百分点."""
     if read.amount is None or read.kind is Kind.NUMBER:
         return
     start = read.start
     for index in range(len(found) - 1, -1, -1):
         last = found[index]
-        if last.kind is not Kind.NUMBER or last.amount is None or last.low is None:
+        if last.amount is None or last.low is None or source[last.end : start] not in _JOINS:
             return
-        if source[last.end : start] not in _JOINS:
+        if not _lacks_unit(last, read.amount) or _is_label(source, last, index == len(found) - 1):
             return
         high = last.high if last.high is not None else last.low
         found[index] = last._replace(
@@ -236,3 +268,20 @@ def carry_back(source: str, read: Found, found: list[Found]) -> None:
             basis=read.basis,
         )
         start = last.start
+
+
+def _lacks_unit(found: Found, amount: Amount) -> bool:
+    """Whether a number has no unit, or only the 个 of the unit of `amount`, which is 个百分点."""
+    unit = amount.unit_word or ""
+    return found.kind is Kind.NUMBER or (found.unit == "个" and unit[:1] == "个" != unit)
+
+
+_LABEL_AFTER = re.compile(r"(?:\A|[。；;\n]) *\Z")
+
+
+def _is_label(source: str, found: Found, alone: bool) -> bool:
+    """Whether a number begins a sentence and numbers it: 1、220kV电缆."""
+    low = found.low
+    few = low is not None and 1 <= low <= 30 and low == low.to_integral_value()
+    begins = _LABEL_AFTER.search(source, max(0, found.start - 4), found.start) is not None
+    return alone and few and begins and source[found.end] == "、"

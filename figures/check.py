@@ -7,14 +7,15 @@ What only the pairs together show (order, directions, bases) is in `check_togeth
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from irsum.figures.check_together import Pair, check_together
 from irsum.figures.chinese import read_chinese
 from irsum.figures.english import read_english
 from irsum.figures.house import render
 from irsum.figures.same import digits_of, is_small_word, pairing, small_value
-from irsum.figures.same_times import is_vague, month_ends, parts_of, times_pairing
-from irsum.figures.values import Figure, Kind
+from irsum.figures.same_times import is_last_year, is_vague, month_ends, parts_of, times_pairing
+from irsum.figures.values import Basis, Figure, Kind
 from irsum.types import Flag
 
 __all__ = ["check", "compare"]
@@ -23,6 +24,7 @@ _TIMES = frozenset({Kind.DATE, Kind.PERIOD})
 _TOLD_ONCE = _TIMES | {Kind.ORDINAL, Kind.NAME}
 # 两大, 三个: a sentence that names the things may leave out how many they are.
 _SMALL = ("两", "二", "三")
+_NEAR = 4  # characters between a time and its value
 _OF_THE_NAMED = frozenset({"大", "个", "项"})
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2, "零": 0}
 _PROFIT_AND_LOSS = frozenset("盈亏损正负")
@@ -54,9 +56,9 @@ def compare(
     matched_en = {to for _, to, _ in pairs}
     left_zh = [f for n, f in enumerate(chinese) if n not in matched_zh]
     left_en = [f for n, f in enumerate(english) if n not in matched_en]
-    left_zh, left_en, more = _ranges(left_zh, left_en)
+    left_zh, left_en, more = _ranges(left_zh, left_en, (chinese, english))
     flags += more
-    missing = [f for f in left_zh if not _may_miss(f, english)]
+    missing = [f for f in left_zh if not _may_miss(f, chinese, english)]
     added = [f for f in left_en if not _may_add(f, chinese, source)]
     if any(is_small_word(f) and f.kind is Kind.COUNT for f in left_en):
         # 两家 and "three companies": not left out but changed
@@ -67,7 +69,7 @@ def compare(
         found = same[0].text if len(same) == 1 else ""
         flags.append(Flag("figure missing", figure.text, render(figure), found))
     flags += [Flag("figure added", found=f.text) for f in added]
-    return (*flags, *check_together(chinese, english, pairs))
+    return (*flags, *check_together(chinese, english, pairs, source))
 
 
 def _moved(
@@ -116,38 +118,59 @@ def _paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[Pair]:
 
 
 def _ranges(
-    chinese: list[Figure], english: list[Figure]
+    chinese: list[Figure],
+    english: list[Figure],
+    texts: tuple[Sequence[Figure], Sequence[Figure]],
 ) -> tuple[list[Figure], list[Figure], list[Flag]]:
-    """What is left once ranges may pair with their two ends, and what is wrong with the ends."""
+    """What is left once ranges may pair with their two ends, and what is wrong with the ends.
+
+    `texts` are all figures of both texts, those that are paired already too.
+    """
     zh_ends = [(n, end) for n, f in enumerate(chinese) for end in _ends(f)]
     en_ends = [(n, end) for n, f in enumerate(english) for end in _ends(f)]
     if len(zh_ends) == len(chinese) and len(en_ends) == len(english):
         return chinese, english, []
     flags = []
     zh_free, en_free = set(range(len(zh_ends))), set(range(len(en_ends)))
-    places: dict[Figure, list[tuple[int, int]]] = {}
+    places: dict[tuple[bool, Figure], list[tuple[int, Figure]]] = {}
     for at, to, wrong in _paired([f for _, f in zh_ends], [f for _, f in en_ends]):
         if wrong == "unit":
             continue
         zh_free.discard(at)
         en_free.discard(to)
         zh, en = chinese[zh_ends[at][0]], english[en_ends[to][0]]
-        places.setdefault(zh, []).append((at, en.start))
-        places.setdefault(en, []).append((to, zh.start))
+        places.setdefault((True, zh), []).append((at, en))
+        places.setdefault((False, en), []).append((to, zh))
         if wrong and not (wrong == "qualifier" and _said_once(zh, en)):
             flags.append(_flag(wrong, zh, en))
-    for figure, ends in places.items():
-        # 从200万元到1,500万元 is not "from RMB 15 million to RMB 2 million"
-        starts = [start for _, start in sorted(ends)]
-        if figure in chinese and starts != sorted(starts):
+    for (in_chinese, figure), ends in places.items():
+        partners = [partner for _, partner in sorted(ends, key=lambda end: end[0])]
+        if not _torn(partners, texts[in_chinese]):
+            continue
+        if in_chinese:
             flags.append(Flag("figure missing", figure.text, render(figure)))
-        elif figure in english and starts != sorted(starts):
+        else:
             flags.append(Flag("figure added", found=figure.text))
     return (
         [f for n, f in enumerate(chinese) if n in {zh_ends[at][0] for at in zh_free}],
         [f for n, f in enumerate(english) if n in {en_ends[to][0] for to in en_free}],
         flags,
     )
+
+
+def _torn(partners: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether the ends of a range stand in another order or apart in the other text.
+
+    从200万元到1,500万元 is not "from RMB 15 million to RMB 2 million", 2%-3% not "2%, 30% and 3%".
+    """
+    one, two = partners[0], partners[-1]
+    if any(a.start > b.start for a, b in pairwise(partners)):
+        return True
+    if one is two or one.kind in _TIMES:
+        return False
+    if len(_ends(one)) > 1 or len(_ends(two)) > 1:
+        return True
+    return any(f.kind is one.kind and one.start < f.start < two.start for f in others)
 
 
 def _said_once(zh: Figure, en: Figure) -> bool:
@@ -169,11 +192,13 @@ def _ends(figure: Figure) -> list[Figure]:
     return [replace(figure, high=figure.low), replace(figure, low=figure.high)]
 
 
-def _may_miss(zh: Figure, english: Sequence[Figure]) -> bool:
+def _may_miss(zh: Figure, chinese: Sequence[Figure], english: Sequence[Figure]) -> bool:
     """Whether a Chinese figure without its own English one is told all the same."""
     if zh.kind is Kind.CHANGE:
         return True
     if zh.kind in _TIMES:
+        if zh.key == "rel:same-period-last-year" and _holds_value(zh, chinese):
+            return any(f.basis is Basis.YEAR or is_last_year(f.key) for f in english)
         return is_vague(zh.key) or _told(zh.key, english)
     if zh.kind in _TOLD_ONCE and any(pairing(zh, en) for en in english):
         return True
@@ -183,6 +208,12 @@ def _may_miss(zh: Figure, english: Sequence[Figure]) -> bool:
         # 一期, 第一, 1家: English says the, a, initial
         return zh.low == zh.high == 1 or (zh.text[:1] in _SMALL and zh.unit in _OF_THE_NAMED)
     return False
+
+
+def _holds_value(time: Figure, chinese: Sequence[Figure]) -> bool:
+    """Whether a value of the time stands behind it, as in 上年同期为12%."""
+    near = (f for f in chinese if 0 <= f.start - time.end <= _NEAR and f.low is not None)
+    return any(not f.direction and not f.basis for f in near)
 
 
 def _told(key: str, figures: Sequence[Figure]) -> bool:
@@ -208,8 +239,15 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
         }
         return compared or is_vague(en.key) or _told(en.key, chinese)
     if en.kind in _TOLD_ONCE:
-        return any(pairing(zh, en) for zh in chinese)
+        return any(pairing(zh, en) for zh in chinese) or _is_dimension(en.text, source or "")
     return False
+
+
+def _is_dimension(name: str, source: str) -> bool:
+    """Whether 3D stands for 三维."""
+    return name[1:] == "D" and any(
+        f"{c}维" in source for c in _NUMERALS if str(_NUMERALS[c]) == name[0]
+    )
 
 
 def _numerals(source: str, chinese: Sequence[Figure]) -> set[int]:

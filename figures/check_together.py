@@ -1,5 +1,7 @@
 """What only the paired figures together show: order, lost or invented directions, bases, years."""
 
+import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -18,6 +20,9 @@ _RATES = frozenset({Kind.PERCENT, Kind.POINTS})
 _MEASURES = _RATES | {Kind.MONEY, Kind.BASIS_POINTS, Kind.MULTIPLE, Kind.COUNT, Kind.QUANTITY}
 _ORDERED = _MEASURES | {Kind.NUMBER}
 _TIMES = frozenset({Kind.PERIOD, Kind.DATE})
+_COUNTS = frozenset({Kind.COUNT, Kind.ORDINAL})
+_STOPS = re.compile("[。；：？！;?!（）()]|(?<![0-9])[，,:]|[，,:](?![0-9])")
+_PREPOSITION = re.compile(r"[在向对由从给把][^，。；：？！,;:]{0,20}\Z")
 _OPPOSITES = {
     "turned profit": "turned loss",
     "turned loss": "turned profit",
@@ -29,15 +34,24 @@ _OPPOSITES = {
 
 
 def check_together(
-    chinese: Sequence[Figure], english: Sequence[Figure], pairs: Sequence[Pair]
+    chinese: Sequence[Figure],
+    english: Sequence[Figure],
+    pairs: Sequence[Pair],
+    source: str | None = None,
 ) -> Iterator[Flag]:
-    """Flags for what the pairs, each right by itself, get wrong together."""
+    """Flags for what the pairs, each right by itself, get wrong together.
+
+    Without the Chinese text as `source` counts and periods have to keep their order too.
+    """
     right = [(chinese[at], english[to]) for at, to, wrong in sorted(pairs) if not wrong]
-    yield from _swaps(right)
+    yield from _swaps(right, _Clauses(source, chinese))
     yield from _changes(chinese, english)
+    moved = _moved_bases(right)
     for zh, en in right:
         if zh.kind in _MEASURES and (
-            _basis_is_off(zh, en, chinese, english) or _direction_is_off(zh, en)
+            (bool(zh.basis) != bool(en.basis) and moved)
+            or _basis_is_off(zh, en, chinese, english)
+            or _direction_is_off(zh, en)
         ):
             words = (str(zh.direction), render(zh), str(zh.basis))
             yield Flag("direction", zh.text, " ".join(w for w in words if w), en.text)
@@ -48,7 +62,39 @@ def check_together(
                 yield Flag("figure missing", zh.text, render(zh), en.text)
 
 
-def _swaps(right: Sequence[tuple[Figure, Figure]]) -> Iterator[Flag]:
+class _Clauses:
+    """Which order the clauses of a Chinese text leave free in English."""
+
+    def __init__(self, source: str | None, chinese: Sequence[Figure]) -> None:
+        self.ends = [m.start() for m in _STOPS.finditer(source or "")]
+        self.source = source
+        self.measured = {self._clause(f) for f in chinese if f.kind in _MEASURES}
+
+    def _clause(self, figure: Figure) -> int:
+        return bisect(self.ends, figure.start)
+
+    def free(self, one: Figure, two: Figure) -> bool:
+        """Whether two figures may change places.
+
+        Counts may in one clause where the first belongs to the second, 9家车企的24个项目, or to a
+        preposition, 向86名员工授予240万股; a period whose clause has no measure, 以2024年为基数.
+        """
+        if self.source is None:
+            return False
+        if one.kind in _COUNTS and two.kind in _COUNTS:
+            if self._clause(one) != self._clause(two):
+                return False
+            return self.source[two.start - 1] == "的" or _in_phrase(self.source[: one.start])
+        if one.kind in _TIMES:
+            return not {self._clause(one), self._clause(two)} <= self.measured
+        return False
+
+
+def _in_phrase(before: str) -> bool:
+    return _PREPOSITION.search(before, max(0, len(before) - 21)) is not None
+
+
+def _swaps(right: Sequence[tuple[Figure, Figure]], clauses: _Clauses) -> Iterator[Flag]:
     """Figures of one kind that have changed places.
 
     Translations keep the order of the amounts of one kind, but for a value that another is
@@ -57,7 +103,10 @@ def _swaps(right: Sequence[tuple[Figure, Figure]]) -> Iterator[Flag]:
     groups: dict[tuple[Kind, bool], list[tuple[Figure, Figure]]] = {}
     for zh, en in right:
         if zh.kind in _ORDERED or (zh.kind in _TIMES and not is_vague(zh.key)):
-            groups.setdefault((zh.kind, zh.unit in TIME_UNITS), []).append((zh, en))
+            # 40岁 is "aged 40", a count in English
+            kind = en.kind if en.kind is Kind.COUNT else zh.kind
+            is_span = zh.unit in TIME_UNITS and kind is zh.kind
+            groups.setdefault((kind, is_span), []).append((zh, en))
     for group in groups.values():
         for (zh, en), (zh2, en2) in pairwise(group):
             if _same_value(en, en2):
@@ -67,7 +116,9 @@ def _swaps(right: Sequence[tuple[Figure, Figure]]) -> Iterator[Flag]:
             from_en = "from" if en.role == "from" else "to" if en2.role == "from" else ""
             from_zh = "from" if zh.role == "from" else "to" if zh2.role == "from" else ""
             both = bool(from_zh and from_en)
-            if (turned and not both) or (both and from_zh != from_en):
+            if both and from_zh == from_en:
+                continue
+            if both or (turned and not clauses.free(zh, zh2)):
                 yield Flag("figure missing", zh.text, render(zh), en2.text)
 
 
@@ -84,6 +135,13 @@ def _basis_is_off(
     if zh.basis and not en.basis:
         return not _has_basis(english, zh.basis)
     return bool(en.basis and not zh.basis) and not _has_basis(chinese, en.basis)
+
+
+def _moved_bases(right: Sequence[tuple[Figure, Figure]]) -> bool:
+    """Whether one change lost its 同比 and another got it: 较年初上涨12%，同比上涨60%."""
+    rates = [(zh, en) for zh, en in right if zh.kind in _RATES and zh.direction]
+    lost = any(zh.basis and not en.basis for zh, en in rates)
+    return lost and any(en.basis and not zh.basis for zh, en in rates)
 
 
 def _has_basis(figures: Sequence[Figure], basis: Basis) -> bool:

@@ -10,9 +10,15 @@ import re
 
 from irsum.figures import grammar as g
 from irsum.figures.amounts import Amount, read_amount
-from irsum.figures.around import Found, carry_back, with_context, with_words_before
+from irsum.figures.around import (
+    Found,
+    carry_back,
+    is_compared,
+    with_context,
+    with_words_before,
+)
 from irsum.figures.chinese_special import read_special
-from irsum.figures.chinese_words import START_WORD, read_ordinal, read_words
+from irsum.figures.chinese_words import FIRST_CHARACTERS, START_WORD, read_ordinal, read_words
 from irsum.figures.times import TIME_WORDS, read_time
 from irsum.figures.units import per_name
 from irsum.figures.values import Figure, Kind
@@ -32,11 +38,13 @@ _STRONG = frozenset((Kind.PERCENT, Kind.MONEY, Kind.POINTS, Kind.MULTIPLE, Kind.
 _LEVELS = frozenset((Kind.MONEY, Kind.QUANTITY, Kind.COUNT))
 _TO = re.compile("[至到]")
 
+# Characters a figure can start with: all others are passed over at once.
+_FIRST = "".join({word[0] for word in (*TIME_WORDS, *g.CHANGE_WORDS)}) + FIRST_CHARACTERS
 _START = re.compile(
-    rf"[0-9]|{word_pattern([*TIME_WORDS, *g.CHANGE_WORDS])}"
+    rf"(?=[0-9QqHhF前头{_FIRST}])(?:[0-9]|{word_pattern([*TIME_WORDS, *g.CHANGE_WORDS])}"
     r"|[Qq](?=[1-4](?![0-9A-Za-z]))|[Hh](?=[12](?![0-9A-Za-z]))|FY(?= ?(?:20)?[0-9]{2}(?![0-9]))"
     r"|(?<!提)[前头](?=(?:1[01]|[2-9]|十一?|[二两三四五六七八九])个月)"
-    rf"|{START_WORD}"
+    rf"|{START_WORD})"
 )
 _EACH = re.compile(
     rf"每 ?(?:(10|100|十|百) ?)?({word_pattern(g.PER_UNITS)})"
@@ -72,6 +80,8 @@ def read_chinese(text: str) -> tuple[Figure, ...]:
             read = with_words_before(source, _with_word_behind(source, read), floor)
             read = with_context(source, read, found)
             carry_back(source, read, found)
+        elif read.kind is Kind.PERIOD and is_compared(source, read.start, read.end):
+            read = read._replace(role="from")
         found.append(read)
         floor = read.end
         match = _START.search(source, floor)

@@ -14,7 +14,7 @@ from irsum.figures.around import Found, is_qualified
 from irsum.figures.times import read_time
 from irsum.figures.values import Direction, Kind, Qualifier
 
-__all__ = ["START_WORD", "read_ordinal", "read_words"]
+__all__ = ["FIRST_CHARACTERS", "START_WORD", "read_ordinal", "read_words"]
 
 _ONES = "一二三四五六七八九"
 _SOME = "一二两三四五六七八九"
@@ -29,7 +29,7 @@ _ONE = (
     r"|成(?![本为熟立功长员果不])|倍|期[^间限末初货望]|季|个百分点|两[个家句款项条种次年周天点]"
     r"|年半|个半[月小]|毛|块[一二三四五六七八九]|折(?![旧扣合算价叠现射])"
     rf"|[到至][{_SOME}十]|(?:年|个月|个季度|周|天)(?:以上|以内|左右|多(?!前)|有余))"
-    r"|(?<=[近来去约超过到足少])一(?=年|个月|个季度|周|天|小时)"
+    r"|(?<=[近来去约超过到足少期])一(?=年(?!期)|个月|个季度|周|天|小时)"
 )
 # Where a figure in words can start; the words of `times` and `CHANGES` are added by the reader.
 START_WORD = (
@@ -39,9 +39,11 @@ START_WORD = (
     rf"|{_ONE}|[二两三四五六七八九十](?![，。、；：）])|[数几](?=个?[十百千万亿])"
     r"|[百千万亿](?=[\u4e00-\u9fff])|(?<=[上近超过逾])[百千万亿]"
     r"|过半(?!年)|翻(?=.{0,3}[番倍])|半数|[近超减](?=半(?![导年径成]))"
-    r"|(?<![上下一对大前后各多])半(?=年(?![报度])|个月|小时)|二〇"
-    rf"|(?<![A-Za-z/-]){_ROMANS}(?=[/-]?[IVⅠ-Ⅵ]{{0,3}}[abc]?期)|双位数|[高中低]?个位数"
+    r"|(?<![上下一对大前后各多])半(?=年(?![报度])|个多?月|小时)|二〇"
+    rf"|(?<![A-Za-z/-]){_ROMANS}(?=[/-]?[IVⅠ-Ⅵ]{{0,3}}[abc]?期)|(?<!提)[高中低](?=[个两双]位数)|双位数|个位数"
 )
+# All characters that START_WORD can match first.
+FIRST_CHARACTERS = f"第每{_ONES}两十数几百千万亿过翻半近超减二双个高中低IVⅠⅡⅢⅣⅤⅥ"
 
 _ORDINAL = re.compile(
     r"第 ?([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百]+)(大(?![道街楼厦学])| ?号| ?代)?"
@@ -58,13 +60,15 @@ _FRACTION = re.compile(
 )
 _HALF = re.compile(r"一半|半数|([过近超减])半(?![年导径成])(?:数)?")
 _HALF_QUALIFIERS = {"过": Qualifier.OVER, "超": Qualifier.OVER, "近": Qualifier.NEARLY}
-_HALF_TIME = re.compile(r"半(年|个月|小时)")
+_HALF_TIME = re.compile(r"半(年|个(多)?月|小时)")
 _AND_HALF = re.compile(rf"([{_SOME}])(?:年半|个半(月|小时))")
-_HALF_UNITS = {None: "year", "年": "year", "个月": "month", "月": "month", "小时": "hour"}
+_HALF_UNITS = {
+    None: "year", "年": "year", "个月": "month", "个多月": "month", "月": "month", "小时": "hour",
+}  # fmt: skip
 _FOLD = re.compile(r"翻(?:了)?(近|超)?(?:([一二两三四])?番|一?倍)")
 _FOLD_QUALIFIERS = {"近": Qualifier.NEARLY, "超": Qualifier.OVER}
 _FOLDS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
-_PLACES = re.compile(r"([一两双二三四])位数|([高中低])?个位数")
+_PLACES = re.compile(r"([高中低])?(?:([一两双二三四])|个)位数")
 _TENTHS = re.compile(rf"([{_ONES}])成([{_ONES}半])")
 _DISCOUNT = re.compile(rf"([{_ONES}])([{_ONES}])?折(?![旧扣合算价叠现射弯])")
 _COINS = re.compile(rf"(?:([{_SOME}])块)?(?:([{_SOME}])毛)?([{_ONES}])?(?:钱)?")
@@ -119,14 +123,17 @@ def _half(source: str, at: int, floor: int) -> Found | None:
         return Found(at, end, Kind.NUMBER, key="1/2", qualifier=qualifier, direction=direction)
     match = _HALF_TIME.match(source, at)
     if match:
-        return _halves(at, match, Decimal(0))
+        more = Qualifier.OVER if match[2] else Qualifier.EXACT
+        return _halves(at, match.end(), match[1], Decimal(0))._replace(qualifier=more)
     match = _AND_HALF.match(source, at)
-    return _halves(at, match, numeral_amount(match[1]) or Decimal(0)) if match else None
+    if not match:
+        return None
+    return _halves(at, match.end(), match[2], numeral_amount(match[1]) or Decimal(0))
 
 
-def _halves(at: int, match: re.Match[str], whole: Decimal) -> Found:
-    value, unit = whole + Decimal("0.5"), _HALF_UNITS[match[match.re.groups]]
-    return Found(at, match.end(), Kind.QUANTITY, value, value, unit)
+def _halves(at: int, end: int, word: str | None, whole: Decimal) -> Found:
+    value, unit = whole + Decimal("0.5"), _HALF_UNITS[word]
+    return Found(at, end, Kind.QUANTITY, value, value, unit)
 
 
 def _fraction(source: str, at: int, floor: int) -> Found | None:
@@ -174,8 +181,8 @@ def _places(source: str, at: int, floor: int) -> Found | None:
     match = _PLACES.match(source, at)
     if not match:
         return None
-    count = {"一": 1, "两": 2, "双": 2, "二": 2, "三": 3, "四": 4}.get(match[1] or "一", 1)
-    where = {"高": " high", "中": " mid", "低": " low"}.get(match[2] or "", "")
+    count = {"两": 2, "双": 2, "二": 2, "三": 3, "四": 4}.get(match[2] or "", 1)
+    where = {"高": " high", "中": " mid", "低": " low"}.get(match[1] or "", "")
     return Found(at, match.end(), Kind.NUMBER, key=f"digits:{count}{where}")
 
 

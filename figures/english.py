@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from irsum.figures import english_grammar as g
 from irsum.figures.english_amounts import read_amount, read_name, unit_of
-from irsum.figures.english_around import Read, share_units, with_surroundings
+from irsum.figures.english_around import COMPARED, Read, share_units, with_surroundings
 from irsum.figures.english_numerals import number_value, ordinal_value, several_value
 from irsum.figures.english_periods import find_times
 from irsum.figures.units import ENGLISH
@@ -41,15 +41,24 @@ def read_english(text: str) -> tuple[Figure, ...]:
     [('nearly 12.5%', '12.5'), ('RMB 1.2 billion', '1200000000')]
     """
     source = text.translate(g.NORMAL)
-    reads = [Read(start, end, kind, key=key) for start, end, kind, key in find_times(source)]
+    reads = [_time(source, *time) for time in find_times(source)]
     free = _blanked(source, reads)
-    for pattern, key in g.CHANGES:
-        reads += [Read(m.start(), m.end(), Kind.CHANGE, key=key) for m in pattern.finditer(free)]
-        free = _blanked(free, reads)
+    lower = free.lower()
+    for pattern, key, signs in g.CHANGES:
+        if any(sign in lower for sign in signs):
+            found = pattern.finditer(free)
+            changes = [Read(m.start(), m.end(), Kind.CHANGE, key=key) for m in found]
+            reads += changes
+            free = _blanked(free, changes)
     amounts = _amounts(free)
     share_units(source, amounts)
     reads += with_surroundings(source, amounts)
     return tuple(read.figure(text) for read in sorted(reads, key=lambda r: (r.start, r.end)))
+
+
+def _time(source: str, start: int, end: int, kind: Kind, key: str) -> Read:
+    compared = COMPARED.search(source, max(0, start - 32), start)
+    return Read(start, end, kind, key=key, role="from" if compared else "")
 
 
 def _blanked(source: str, reads: list[Read]) -> str:

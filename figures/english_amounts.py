@@ -189,13 +189,20 @@ def _is_range(free: str, match: re.Match[str], one: _Side, two: _Side) -> bool:
 _FROM = re.compile(r"\bfrom(?: [^\s,.;:]+){0,6} \Z", re.IGNORECASE)
 
 
+# 18 million units per month
+_COUNT_PER = re.compile(
+    r"(?: [A-Za-z-]+){1,2} (?:per|a|every|each) (day|week|month|quarter|year|hour)\b"
+)
+
+
 def _with_per(free: str, read: Read) -> Read:
     """`read` with "per share", "/kWh", "for every 10 shares" behind it."""
     if read.kind not in {Kind.MONEY, Kind.QUANTITY, Kind.COUNT, Kind.NUMBER}:
         return read
     match = g.PER.match(free, read.end)
     if not match:
-        return read
+        rate = _COUNT_PER.match(free, read.end) if read.kind is Kind.COUNT else None
+        return replace(read, per=rate[1]) if rate else read
     word = match["word"] or match["word2"]
     unit = unit_of(word)
     name = unit.singular if unit else (word.removesuffix("s") if len(word) > 3 else word)

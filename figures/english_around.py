@@ -7,7 +7,7 @@ from decimal import Decimal
 from irsum.figures import english_grammar as g
 from irsum.figures.values import Basis, Direction, Figure, Kind, Qualifier
 
-__all__ = ["CHANGEABLE", "Read", "share_units", "with_surroundings"]
+__all__ = ["CHANGEABLE", "COMPARED", "Read", "share_units", "with_surroundings"]
 
 CHANGEABLE = frozenset(
     {Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.BASIS_POINTS, Kind.MULTIPLE, Kind.COUNT}
@@ -139,54 +139,110 @@ def _qualified(source: str, read: Read, floor: int) -> Read:
         if not qualifier or found is not Qualifier.ABOUT:
             qualifier = found
         start -= len(window) - match.start("word")
+    if (start, end, qualifier) == (read.start, read.end, read.qualifier):
+        return read
     return replace(read, start=start, end=end, qualifier=qualifier)
 
 
+# down 0.9 from 13.8
+_CHANGED = re.compile(r"\b(?:from|to|versus|vs)\b")
+# 12% year on year and 60%
+_OF_THE_LAST = re.compile(rf"\A {g.ON}\b", re.IGNORECASE)
+# or 36.2%, year on year
+_ASIDE = re.compile(rf"\A,(?= {g.ON}\b)", re.IGNORECASE)
 # What a level is compared with: 90%, compared with 81%; up to 90% from 81%
 _FROM_BEFORE = re.compile(
     r"\b(?:from|compared (?:with|to)|versus|vs\.?|against|than)(?: [a-z]+){0,3} \Z", re.IGNORECASE
 )
 
 
+# Something is compared with the period behind: compared with 2024, than in 2024.
+COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|against|than|relative to)(?: (?:that|those))?"
+    r"(?: (?:in|of|for|at))?(?: the)? \Z",
+    re.IGNORECASE,
+)
+
+
+_GAIN_BEFORE = re.compile(
+    r"\b(?:gains?|profits?|earned|earning) (?:(?:of|about|a) )*\Z", re.IGNORECASE
+)
 # 20% off the list price
 _OFF = re.compile(r" (?:off|discount)\b")
 
 
+_BREAK = re.compile(r"[.;,](?![0-9])")
+
+
 def _change(source: str, read: Read, last: Read | None, limit: int) -> Read:
-    """`read` with direction, basis and loss."""
-    start, end = read.start, read.end
-    window = source[max(0, start - 72) : start]
-    direction, basis, key, unit = read.direction, read.basis, read.key, read.unit
-    match = g.DIRECTION_BEFORE.search(window) or g.DIRECTION_AFTER.match(source, end)
+    """`read` with direction, basis, loss and role; `last` is the figure before it."""
+    window = source[max(0, read.start - 72) : read.start]
+    joined = last if last and last.kind is read.kind and _joined(source, last, read) else None
+    direction = _direction(source, read, window)
+    if joined and not _CHANGED.search(source, joined.end, read.start):
+        direction = direction or joined.direction
+    unit, key = read.unit, read.key
+    if read.kind is Kind.MULTIPLE and unit == "x" and direction is Direction.UP:
+        is_level = window.endswith(" to ") or "fold" in source[read.start : read.end]
+        unit = unit if is_level else "+x"
+    if read.kind is Kind.MONEY and not key and _is_loss(source, read):
+        key = "loss"
+    basis = _basis(source, read, last, window, limit) or (joined.basis if joined else Basis.NONE)
+    role = _role(source, read, window, direction)
+    return replace(read, direction=direction, basis=basis, key=key, unit=unit, role=role)
+
+
+def _is_level(source: str, read: Read) -> bool:
+    """Whether a change leads there: fallen below 5%."""
+    return source.startswith(("below", "above", "beyond"), read.start)
+
+
+def _direction(source: str, read: Read, window: str) -> Direction:
+    """Which way the verb before or the noun behind a figure goes."""
+    if read.unit == "+x":
+        return Direction.UP
+    match = g.DIRECTION_BEFORE.search(window) or g.DIRECTION_AFTER.match(source, read.end)
     if match:
-        direction = Direction.UP if g.UP.match(match["verb"]) else Direction.DOWN
-        if not g.UP.match(match["verb"]) and not g.DOWN.match(match["verb"]):
-            direction = Direction.NONE
-    elif by := g.DIRECTION_BY.search(window):
+        return Direction.NONE if _is_level(source, read) else _way(match["verb"])
+    if by := g.DIRECTION_BY.search(window):
         verbs = list(g.VERB.finditer(window, 0, by.start()))
         if verbs and not re.search(r"[.;,]", window[verbs[-1].end() : by.start()]):
-            direction = Direction.UP if g.UP.match(verbs[-1][0]) else Direction.DOWN
-    if unit == "+x":
-        direction = Direction.UP
-    if read.kind is Kind.MULTIPLE and unit == "x" and direction and "fold" not in source[start:end]:
-        before = window.rstrip()
-        unit = "+x" if direction is Direction.UP and not before.endswith(" to") else unit
-    joined = last is not None and last.kind is read.kind and _joined(source, last, read)
-    if joined and last is not None:
-        direction = direction or last.direction
-    after = re.split(r"[.;,](?![0-9])", source[end : min(limit, end + 90)], maxsplit=1)[0]
-    before = re.split(r"[.;,](?![0-9])", window)[-1]
-    for part in (after, before):
+            return _way(verbs[-1][0])
+    return read.direction
+
+
+def _way(verb: str) -> Direction:
+    if g.UP.match(verb):
+        return Direction.UP
+    return Direction.DOWN if g.DOWN.match(verb) else Direction.NONE
+
+
+def _basis(source: str, read: Read, last: Read | None, window: str, limit: int) -> Basis:
+    """What a change is compared with: said behind or before the figure in its part of a clause."""
+    after = _ASIDE.sub("", source[read.end : min(limit, read.end + 90)])
+    own = source[max(last.end, read.start - 72) : read.start] if last else window
+    before = _OF_THE_LAST.sub("", own) if last else own
+    for part in (_BREAK.split(after, maxsplit=1)[0], _BREAK.split(before)[-1]):
         for pattern, meaning in g.BASES:
-            if not basis and pattern.search(part):
-                basis = meaning
-    if joined and last is not None and not basis:
-        basis = last.basis
-    if read.kind is Kind.MONEY and not key:
-        sentence = source[max(0, start - 160) : start]
-        if g.LOSS_BEFORE.search(sentence) or g.LOSS_AFTER.match(source, end):
-            key = "loss"
-    role = "from" if _FROM_BEFORE.search(window) else ""
-    if read.kind is Kind.PERCENT and _OFF.match(source, end):
-        role = "off"
-    return replace(read, direction=direction, basis=basis, key=key, unit=unit, role=role)
+            if pattern.search(part):
+                return meaning
+    return read.basis
+
+
+def _is_loss(source: str, read: Read) -> bool:
+    sentence = source[max(0, read.start - 160) : read.start]
+    return bool(g.LOSS_BEFORE.search(sentence) or g.LOSS_AFTER.match(source, read.end))
+
+
+def _role(source: str, read: Read, window: str, direction: Direction) -> str:
+    """What a value is in its clause, see `Figure.role`."""
+    if read.kind is Kind.PERCENT and _OFF.match(source, read.end):
+        return "off"
+    if _FROM_BEFORE.search(window):
+        return "from"
+    if not direction and _is_level(source, read) and g.DIRECTION_BEFORE.search(window):
+        return "to"
+    if read.kind is Kind.MONEY and _GAIN_BEFORE.search(window):
+        return "profit"
+    is_level = not direction and window[-3:].lower() == "to " and g.LEVEL_BEFORE.search(window)
+    return "to" if is_level else ""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from irsum.figures.english_numerals import ORDINALS, SEVERAL, VALUE, WORDS
 from irsum.figures.units import ENGLISH
 from irsum.figures.values import Basis, Kind, Qualifier
+from irsum.figures.wording import any_case
 
 __all__ = [
     "AFTER",
@@ -23,12 +24,14 @@ __all__ = [
     "DIRECTION_BY",
     "DOWN",
     "JOIN",
+    "LEVEL_BEFORE",
     "LOSS_AFTER",
     "LOSS_BEFORE",
     "MANY",
     "NAME",
     "NORMAL",
     "ODD",
+    "ON",
     "PER",
     "QUALIFIERS",
     "RATE_WORDS",
@@ -159,16 +162,29 @@ _PHASE = (
     r"|(?:one|two|three|four|five)\b)"
 )
 _YEAR = (
-    r"(?:(?<=than )|(?<=nearly )|(?<=over )|(?<=about )|(?<=within )|(?<=almost )|(?<=least ))"
-    r"an? (?:year|month|week|quarter|hour|day)\b(?! (?:earlier|ago))"
+    r"(?:(?<=than )|(?<=for )|(?<=nearly )|(?<=over )|(?<=about )|(?<=within )|(?<=almost )"
+    r"|(?<=least ))an? (?:year|month|week|quarter|hour|day)\b(?! (?:earlier|ago))"
+    r"|(?<=past )(?:year|month|week|quarter)\b"
 )
 _FIGURE = (
     r"(?i:doubl(?:ed|ing|es?)|(?:tripl|quadrupl|quintupl)(?:ed|ing|es?)"
     r"|(?:two|three|four|five|six|eight|ten)fold|twice|thrice|half an? (?:year|month|hour|day)|half"
     r"|halv(?:ed|ing|es)|both|largest|biggest|once)\b(?!-)"
 )
+# A word must begin so to be tried at all: digits, signs, names, and the words of what follows.
+_FIRST_WORDS = (
+    *ORDINALS,
+    *("per ", "for e", "every ", "each ", "low", "mid", "high", "single", "doub", "trip", "quad"),
+    *("quin", "dozen", "scores", "tens", "hundred", "thousand", "million", "billion", "trillion"),
+    *("several", "a ", "an ", "half", "halv", "negative", "minus", "year", "month", "week"),
+    *("quarter", "phase", "gen", "part", "tier", "no.", "class", "grade", "section", "level"),
+    *("category", "stage", "step", "item", "question", "both", "largest", "biggest", "once"),
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thir", "fif", "twen", "for", "eigh", "nin", "thrice", "twice"),
+    *("yuan", "renminbi", "rmb", "us dollar", *(s for s in _SYMBOLS if s[0].isalpha())),
+)
 START = re.compile(
-    r"(?<![A-Za-z0-9])(?:"
+    rf"(?<![A-Za-z0-9])(?=[^A-Za-z]|[A-Za-z]+[-./&+0-9]|{any_case(_FIRST_WORDS)})(?:"
     r"(?P<per>(?i:(?:per|for every|every|for each|each) (?:10|ten|100|hundred) shares?\b))"
     r"|(?P<places>(?i:(?:(?:low|mid|high)[- ])?"
     r"(?:single|double|two|triple|three|four)[- ]digits?)\b)"
@@ -202,7 +218,7 @@ ODD = {word: Qualifier[value] for word, value in _words("odd").items()}
 BEFORE = re.compile(
     r"(?:(?<=[^A-Za-z])|\A)(?P<word>(?i:"
     + "|".join(map(re.escape, sorted(QUALIFIERS, key=len, reverse=True)))
-    + r")) ?(?:(?:a|an|the|another|further|additional|total of|total|record) )*\Z"
+    + r")) ?(?:(?:a|an|the|another|further|additional|total of|total|record) )*±?\Z"
 )
 _MORE = "more|above|over|higher|greater|longer|upwards|upward|beyond|older|larger|better"
 _LESS = "less|below|under|fewer|lower|shorter|smaller|younger"
@@ -222,15 +238,15 @@ BETWEEN = re.compile(r"(?i:\b(?:between|both))\b[^.;,]{0,60}\Z")
 JOIN = re.compile(r", ?(?:and |or |to |respectively )?| (?:and|or|to|versus|vs\.?|from) |/| ?- ?")
 
 _VERBS = dict(_patterns("verb"))
-UP = re.compile(rf"(?:{_VERBS['UP']}|more)\Z", re.IGNORECASE)
-DOWN = re.compile(rf"(?:{_VERBS['DOWN']}|less)\Z", re.IGNORECASE)
-_ON = (
+UP = re.compile(rf"(?:{_VERBS['UP']}|more|above)\Z", re.IGNORECASE)
+DOWN = re.compile(rf"(?:{_VERBS['DOWN']}|less|below)\Z", re.IGNORECASE)
+ON = (
     r"(?:year[- ](?:on|over)[- ]year|quarter[- ](?:on|over)[- ]quarter"
     r"|month[- ](?:on|over)[- ]month|yoy|qoq)"
 )
 # "increased significantly by", "a year-on-year decline of", "up a further": then the figure.
 _ADVERBS = (
-    rf"(?:[a-z]+ly|further|{_ON}|mom|by|of|a|an|the|another|additional|total|only|just|net"
+    rf"(?:[a-z]+ly|further|{ON}|mom|by|of|a|an|the|another|additional|total|only|just|net"
     r"|as much as|rate|rates|in|again|back|year|half|combined|cumulative|range)"
 )
 DIRECTION_BEFORE = re.compile(
@@ -238,12 +254,17 @@ DIRECTION_BEFORE = re.compile(
     rf"(?:,? {_ADVERBS})* \Z",
     re.IGNORECASE,
 )
+# rose gradually to 30%
+LEVEL_BEFORE = re.compile(
+    rf"\b(?:{_VERBS['UP']}|{_VERBS['DOWN']})(?:,? {_ADVERBS})* (?:back )?to \Z", re.IGNORECASE
+)
 # shortening the test time per wafer by 18%
 DIRECTION_BY = re.compile(r" by (?:(?:a|an|another|a further) )?(?:total of |average of )?\Z")
 VERB = re.compile(rf"\b(?:{_VERBS['UP']}|{_VERBS['DOWN']})\b", re.IGNORECASE)
 DIRECTION_AFTER = re.compile(
-    rf"(?:[ -](?:{_ON}|annual|sequential|net))*"
+    rf"(?:[ -](?:{ON}|annual|sequential|net))*"
     r"[ -](?P<verb>increase|rise|growth|gain|higher|jump|surge|expansion|uptick|decrease|decline"
+    r"|faster|larger|greater|smaller|slower|(?:above|below)(?! (?:and|or)\b)"
     r"|drop|fall|reduction|lower|cut|contraction|fewer|shorter|longer|more|less)\b",
     re.IGNORECASE,
 )
@@ -258,12 +279,22 @@ LOSS_BEFORE = re.compile(
 LOSS_AFTER = re.compile(
     r"(?i:[- ](?:net |operating )?(?:loss|deficit|shortfall)\b| in (?:net )?losses)"
 )
+_CHANGE_SIGNS = {
+    "turned profit": ("profit", "red"),
+    "turned loss": ("loss", "red"),
+    "turned positive": ("positive",),
+    "turned negative": ("negative",),
+    "loss narrowed": ("loss",),
+    "loss widened": ("loss",),
+}
 SPAN_BEFORE = re.compile(
     r"(?i:\b(?P<word>past|last|next|coming|recent|previous|following|preceding|first|future))"
     r"(?: (?:over|about|nearly|more than|almost|approximately|around))? \Z"
 )
+# Pattern, key, and words one of which is in every match.
 CHANGES = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), key) for key, words in _patterns("change")
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), key, _CHANGE_SIGNS[key])
+    for key, words in _patterns("change")
 )
 
 # A run of letters, digits and joining signs around a digit.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from irsum.figures.english_numerals import number_value, ordinal_value
 from irsum.figures.periods import MONTHS, period_key
 from irsum.figures.values import Kind
+from irsum.figures.wording import any_case
 
 __all__ = ["Time", "find_times"]
 
@@ -17,9 +18,14 @@ _MONTH_NUMBERS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {
     name.lower(): [m[:3] for m in MONTHS].index(name[:3]) + 1 for name in _SHORT
 }
 # "May" is a month only beside another sign of a date, "March" only with its capital.
+_BEFORE_MAY = "|".join(
+    f"(?<={first}{word[1:]} )"
+    for word in "in since by of to from until till and during through after before".split()
+    for first in (word[0], word[0].upper())
+)
 _MONTH = (
     r"(?-i:January|February|March|April|June|July|August|September|October|November|December"
-    r"|(?:(?<=in )|(?<=since )|(?<=by )|(?<=of )|(?<=to )|(?<=from )|(?<=until )|(?<=and ))May\b"
+    rf"|(?:{_BEFORE_MAY})May\b"
     r"|May(?= (?:[0-9]|of\b|this|last|next)|-)"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
@@ -37,11 +43,17 @@ _CLOCK = (
 )
 _TIME = rf"(?:(?:,| at| from|, from|,? between)? ?(?P<t1>{_CLOCK})(?:{_TO}(?P<t2>{_CLOCK}))?)?"
 
+_THIS = (
+    r"(?:this (?:same )?|last |next |the (?:same |previous |prior |preceding |following |current "
+    r"|coming |next |last )|that |previous |prior |following )(?:fiscal |financial )?year\b"
+)
+_REL_BASE = rf"(?:the year before last|the year after next|{_THIS})"
+
 _DATE = re.compile(
     rf"\b(?:(?P<m>{_MONTH}) (?P<d>{_DAY})(?:{_TO}(?:(?P<m2>{_MONTH}) )?(?P<d2>{_DAY}))?"
-    rf"(?:,? (?:of )?(?P<y>{_YEAR})\b)?"
+    rf"(?:,? (?:of )?(?:(?P<y>{_YEAR})\b|(?P<r>{_REL_BASE})))?"
     rf"|(?P<d3>{_DAY})(?:{_TO}(?P<d4>{_DAY}))? (?:of )?(?P<m3>{_MONTH})(?:,? (?P<y3>{_YEAR})\b)?"
-    rf"|(?P<iso>{_YEAR}([-/.])(?:1[0-2]|0?[1-9])\11(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])))"
+    rf"|(?P<iso>{_YEAR}(?P<dash>[-/.])(?:1[0-2]|0?[1-9])(?P=dash)(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])))"
     rf"(?:,? (?:at |from )?(?P<half>morning|afternoon)?)?{_TIME}",
     re.IGNORECASE,
 )
@@ -64,11 +76,6 @@ _SPAN = (
     rf"|(?P<month>{_MONTH})(?:(?:{_TO}|, |/)(?P<month2>{_MONTH}))?"
     r"|(?P<full>(?:full|whole|entire)[- ](?:fiscal |financial )?year)\b)"
 )
-_THIS = (
-    r"(?:this (?:same )?|last |next |the (?:same |previous |prior |preceding |following |current "
-    r"|coming |next |last )|that |previous |prior |following )(?:fiscal |financial )?year\b"
-)
-_REL_BASE = rf"(?:the year before last|the year after next|{_THIS})"
 _YEAR_AFTER = (
     r"(?:(?:,? ?(?:of|in|for)?(?: the)?(?: fiscal| financial)?(?: year)? ?(?:FY ?)?"
     rf"(?P<y>{_YEAR}){_NOT_A_YEAR}|'(?P<y2>[0-9]{{2}})\b|(?<=[HQ])(?P<y3>[12][0-9])\b)"
@@ -81,8 +88,27 @@ _EDGE = (
     r"|(?P<yearend>year[- ]end),? (?:of )?(?=[12]))"
 )
 _REPORT = r"(?P<report>(?:'s)?[- ](?:financial |results |performance |business )?reports?\b)"
+# How a period can begin, and a phrase; most words fail here already.
+_PERIOD_STARTS = any_case(
+    (
+        *("0", "1", "2", "3", "4", "q", "h1", "h2", "fy", "year", "half", "semi", "inter", "full"),
+        *("whole", "entire", "end", "close", "beg", "start", "mid", "early", "late", "final"),
+        *("first", "second", "third", "fourth", "other", "this ", "that ", "last", "next ", "prev"),
+        *("prior ", "foll", *(f"the {c}" for c in "cflnpsy"), *(name[:3] for name in MONTHS)),
+    )
+)
+_PHRASE_STARTS = any_case(
+    (
+        *("same", "corr", "comp", "last", "prev", "prior", "prec", "year", "end", "report"),
+        *("period", "beg", "start", "curr", "pres", "this", "during", "so f", "since", "to d"),
+        *("rec", "past", "ear", "form", "typ", "norm", "com", "fut", "next", "foll", "mid"),
+        *("one y", "in t", "for t", "of t", "from t", *(f"a {c}" for c in "ynt")),
+        *(f"the {c}" for c in "cpty"),
+    )
+)
 _PERIOD = re.compile(
-    rf"\b{_EDGE}?{_YEAR_BEFORE}?{_SPAN}{_REPORT}?(?:{_YEAR_AFTER}| of the year\b)?",
+    rf"\b(?={_PERIOD_STARTS}){_EDGE}?{_YEAR_BEFORE}?{_SPAN}{_REPORT}?"
+    rf"(?:{_YEAR_AFTER}| of the year\b)?",
     re.IGNORECASE,
 )
 _ANNUAL = re.compile(
@@ -90,7 +116,7 @@ _ANNUAL = re.compile(
 )
 _YEARS = re.compile(
     rf"\b(?:FY ?)?(?P<a>{_YEAR})(?: ?- ?| to | through )"
-    rf"(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b(?!-[0-9])",
+    rf"(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b(?!-[0-9]){_NOT_A_YEAR}",
 )
 _YEAR_ALONE = re.compile(
     rf"\b{_EDGE}?(?:(?:fiscal |financial )?year |FY ?|fiscal )?"
@@ -154,7 +180,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"next week", "rel:next-week"),
 )
 _PHRASE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<k{n}>{words})" for n, (words, _) in enumerate(_PHRASES)) + r")\b",
+    rf"\b(?={_PHRASE_STARTS})(?:"
+    + "|".join(f"(?P<k{n}>{words})" for n, (words, _) in enumerate(_PHRASES))
+    + r")\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -175,9 +203,10 @@ def find_times(text: str) -> Iterator[Time]:
     >>> [key for *_, key in find_times("In the first three quarters of 2024 and by September 30")]
     ['--09-30', '2024/01-09']
     """
-    free = list(text)
-    for pattern, read in _READERS:
-        rest = "".join(free)
+    free, rest, lower = list(text), text, text.lower()
+    for pattern, read, signs in _READERS:
+        if not any(sign in lower for sign in signs):
+            continue
         for match in pattern.finditer(rest):
             found = read(match)
             if found is None:
@@ -186,6 +215,7 @@ def find_times(text: str) -> Iterator[Time]:
             yield match.start(), end, kind, key
             # what is taken is blanked, so that later patterns see neither it nor its neighbours
             free[match.start() : end] = "\0" * (end - match.start())
+        rest = "".join(free)
 
 
 _Read = tuple[Kind, str, int] | None
@@ -198,7 +228,8 @@ def _date(match: re.Match[str]) -> _Read:
         key = f"{year}-{int(month):02d}-{int(day):02d}"
     else:
         month, day, year = g["m"] or g["m3"], g["d"] or g["d3"], g["y"] or g["y3"]
-        key = f"{year or '-'}-{_month(month):02d}-{_day(day)}"
+        base = year or (_base(g["r"]) + "-" if g["r"] else "-")
+        key = f"{base}-{_month(month):02d}-{_day(day)}"
         if g["d2"] or g["d4"]:
             other = f"{_month(g['m2']):02d}-" if g["m2"] else ""
             key += f"..{other}{_day(g['d2'] or g['d4'])}"
@@ -349,14 +380,20 @@ def _relative(match: re.Match[str]) -> _Read:
     return Kind.PERIOD, period_key(base, mode=_EDGE_MODES.get(edge, "")), match.end()
 
 
+_MONTH_SIGNS = tuple(name[:3].lower() for name in MONTHS)
+# Pattern, what reads its matches, and texts one of which is in every match (in small letters).
 _READERS = (
-    (_DATE, _date),
-    (_CLOCKS, _clocks),
-    (_PLAN, _plan),
-    (_ANNUAL, _annual),
-    (_PERIOD, _period),
-    (_YEARS, _years),
-    (_YEAR_ALONE, _year_alone),
-    (_PHRASE, _phrase),
-    (_RELATIVE, _relative),
+    (_DATE, _date, (*_MONTH_SIGNS, "19", "20")),
+    (_CLOCKS, _clocks, (":", "am", "pm", "a.m", "p.m")),
+    (_PLAN, _plan, ("five-year", "five year")),
+    (_ANNUAL, _annual, ("report",)),
+    (
+        _PERIOD,
+        _period,
+        ("q", "h1", "h2", "1h", "2h", "half", "year", "inter", "semi", "month", *_MONTH_SIGNS),
+    ),
+    (_YEARS, _years, ("19", "20")),
+    (_YEAR_ALONE, _year_alone, ("19", "20")),
+    (_PHRASE, _phrase, ("year", "period", "quarter", "half", "month", "week", "next")),
+    (_RELATIVE, _relative, ("year",)),
 )

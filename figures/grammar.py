@@ -3,27 +3,34 @@
 import re
 
 from irsum.figures.numerals import CHINESE_NUMERAL
+from irsum.figures.times import WITHIN
 from irsum.figures.units import CHINESE
 from irsum.figures.values import Basis, Direction, Kind, Qualifier
 from irsum.figures.wording import backwards, blocked, word_pattern, words
 
 __all__ = [
     "AFTER",
-    "AFTER_CHENG",
     "AMOUNT",
     "BASIS",
     "BEFORE",
     "CHANGES",
+    "CHANGE_OF_RATE",
     "CHANGE_WORDS",
+    "COMPARED",
     "CONTEXT",
     "CONTEXT_ENDS",
     "CURRENCIES",
+    "DIFFERENCES",
     "FAR_BEFORE",
     "FROM",
     "FULL_WIDTH",
     "IDIOM",
+    "LEVEL",
+    "LEVEL_ENDS",
+    "LOSS",
     "NAME",
     "NORMAL",
+    "NOT_TENTHS",
     "NUMERAL",
     "PER_UNITS",
     "POST",
@@ -40,6 +47,7 @@ __all__ = [
     "TRANSITIVE",
     "UNIT_STARTS",
     "VERBS",
+    "WITH",
     "qualifier_behind",
 ]
 
@@ -95,7 +103,7 @@ _SHORT = {"多", "余", "+", "内"}
 _POST = (
     rf" ?(?:(?:[（(]不?含(?:本数)?[）)] ?)?{word_pattern(set(POST_WORDS) - _SHORT)}"
     r"|多(?![元样个家项条功用次层种模款维地媒方重年])|余(?![额量下热款])|\+(?![0-9A-Za-z])"
-    r"|(?<=[年月周天日时钟秒度])内(?![部在外容存生需销地涵化行]))"
+    rf"|(?<=[年月周天日时钟秒度]){WITHIN})"
 )
 POST = re.compile(_POST)
 _INCLUDED = re.compile(r"[（(](不?)含.*[）)] ?")
@@ -153,8 +161,8 @@ SPAN = re.compile(backwards("span"))
 _FAR = "|".join(sorted((w for w in PREFIXES if len(w) > 1), key=len, reverse=True))
 FAR_BEFORE = re.compile(
     rf"(?P<word>{_FAR}|(?<![{blocked('before')['约']}])约|逾)"
-    r"(?:(?<=约)[占可受合需有能][^，。；：、？！,;0-9（）“”]{0,9}"
-    r"|[^，。；：、？！,;（）“”]{1,20}的) ?\Z"
+    r"(?:(?<=约)[占可受合需有能][^，。；：、？！:,;0-9（）“”]{0,9}"
+    r"|[^，。；：、？！:,;（）“”]{1,20}的) ?\Z"
 )
 CHANGE_WORDS = words("change")
 CHANGES = re.compile(word_pattern(CHANGE_WORDS))
@@ -171,24 +179,46 @@ CONTEXT = re.compile(
 CONTEXT_ENDS = frozenset("损比至到翻") | {
     word[-1] for word in (*VERBS, *words("filler"), *words("loss filler"))
 }
+LEVEL_ENDS = CONTEXT_ENDS | frozenset("至到为达占的")
 # 由81%升至90%, 较上年同期的81%: what another value is compared with.
-FROM = re.compile(r"(?:[由从自较]|(?<![占同环类反配])比)[^，。；：、？！,;0-9比较由从至到]{0,12}\Z")
+FROM = re.compile(
+    r"(?:由(?![此于])|[从自较]|(?<![占同环类反配])比)(?:20[0-9]{2} ?年)?"
+    r"[^，。；：、？！:,;0-9比较由从至到]{0,12}\Z"
+)
+# 较2024年, 与2024年相比: the period that another is compared with.
+COMPARED = re.compile(r"(?:相[比较]于?|较|(?<![占同环类反配])比)\Z")
+WITH = frozenset("与和跟同")
+# 提高到30%, 降至2.15亿元, 占收入的24% (reversed): a level, what a change leads to.
+LEVEL = re.compile(
+    rf"(?:{backwards('filler')})*[至到为](?:{backwards('verb')})|为(?:率(?!长增)|例|重)|了?(?:到?达|比?占|的[^，。；:,;]{{1,12}}占)"
+)
+# 比平均水平低8%
+DIFFERENCES = dict.fromkeys("高多快贵", Direction.UP) | dict.fromkeys("低少慢", Direction.DOWN)
 PROFIT = re.compile(r"(?:盈利|利润|收益|营收|收入)(?:总额|额|了|约|为|达到?)*\Z")
+LOSS = re.compile(r"损失(?:总额|额|了|约|为|达到?)*\Z")
 # 12%的增长
 AFTER = re.compile(rf"的(?:同比|环比)?({word_pattern(VERBS)})")
 # 同比; 较上年同期 as well
 _BASES = {
-    Basis.YEAR: r"同比|(?:[较比与和]|相较|相比)(?:于)?(?:上年|去年|上一年)(?:度?同期)?",
+    Basis.YEAR: r"同比|(?:[较比与和]|相较|相比)(?:于)?(?:上年|去年|上一年)(?:度?同期)?"
+    r"(?!全年|年?[末底初中]|第?[一二三四1-4]季|[上下]半)",
     Basis.PREVIOUS: r"环比|[较比](?:上季度|上一季度|上个季度|上月|上个月)",
 }
 BASIS = re.compile("|".join(f"(?P<{basis.name}>{words})" for basis, words in _BASES.items()))
+# 同比降幅由15.2%收窄至7.3%: both are changes year on year.
+CHANGE_OF_RATE = re.compile(
+    r"(?:(?P<YEAR>同比)|(?P<PREVIOUS>环比))[增降涨跌升]?[幅速长][^，。；:,;]*\Z"
+)
 # 减少折旧费用约2,210万元: what changes stands between verb and figure.
 TRANSITIVE = re.compile(
-    r"(减少|增加|拖累|拉低|降低|提高|提升|节约|节省|压缩|压降|压减|减排|节电|新增|增持|减持)[^，。；：、？！,;0-9至到为]{1,10}\Z"
+    r"(减少|增加|拖累|拉低|降低|提高|提升|节约|节省|压缩|压降|压减|减排|节电|新增|增持|减持)[^，。；：、？！:,;0-9至到为]{1,10}\Z"
 )
 
-# Words that begin like a Chinese numeral; 三成本 is no 30%.
+# Words that begin like a Chinese numeral.
 IDIOM = re.compile(
     rf"{word_pattern(words('idiom'))}|[二两三四五六七八九]{{1,2}}[线级]|[二三四]元(?!钱)"
 )
-AFTER_CHENG = frozenset("本为熟立功长员果交")
+# 三成本 is no 30%, nor is 成为 with a numeral before it but in 资金的三成为自有.
+NOT_TENTHS = re.compile(
+    r"成(?:[本熟立功长员果交]|(?<![的有中近约超过逾][一二两三四五六七八九]成)为)"
+)

@@ -128,7 +128,7 @@ def _value(figure: Figure, noun: bool) -> str:
         case Kind.PERIOD:
             return _period(figure)
         case Kind.DATE:
-            return date_english(figure.key)
+            return _base_as_said(figure, date_english(figure.key))
         case Kind.NAME:
             return _name(figure.text)
         case Kind.CHANGE:
@@ -179,7 +179,11 @@ def _with_unit(figure: Figure, singular: str, plural: str) -> str:
 
 def _period(figure: Figure) -> str:
     months = "月" in figure.text and "个月" not in figure.text
-    english = period_english(figure.key, months=months)
+    return _base_as_said(figure, period_english(figure.key, months=months))
+
+
+def _base_as_said(figure: Figure, english: str) -> str:
+    """This year and the year, last year and the previous year."""
     if "rel:this-year" in figure.key and not figure.text.startswith(("今", "本")):
         english = english.replace("this year", "the year")
     if "rel:last-year" in figure.key and figure.text.startswith("上"):
@@ -312,7 +316,7 @@ def _small(value: Decimal, spelled: bool) -> str:
 
 
 def _printed_unit(figure: Figure) -> Unit | None:
-    """The unit as printed, if it is one of the figure's own; None after 万 and 亿."""
+    """The unit as printed, if it is one of the figure's own; None after 万 and 亿 in a ladder."""
     tail = figure.text
     for word in sorted(POST_WORDS, key=len, reverse=True):
         tail = tail.removesuffix(word)
@@ -322,7 +326,7 @@ def _printed_unit(figure: Figure) -> Unit | None:
     for size in range(min(8, len(tail)), 0, -1):
         unit = CHINESE.get(tail[-size:])
         if unit and unit.unit == figure.unit and unit.kind is figure.kind:
-            return None if scaled and figure.unit in LADDERS else unit
+            return None if scaled and unit in LADDERS.get(figure.unit, ()) else unit
     return None
 
 

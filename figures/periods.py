@@ -12,8 +12,9 @@ So `2024` (2024年), `2024/07-09` (2024年三季度), `/01-12` (全年), `end:/0
 `end:2024` (2024年末), `rel:last-year/07-09` (去年三季度), `report:2024/07-09` (2024年三季报),
 `report:/01-12` (年报), `2025..2027` (2025年至2027年), `plan:14` (十四五).
 
-A date key is ISO: `2024-11-05`, `--09-30` (no year), `---15` (a day alone), each with or without
-a time `T15:00`, a time alone `T15:00`; `A..B` is a range, whose B may leave out what A has
+A date key is ISO: `2024-11-05`, `--09-30` (no year), `rel:last-year--09-30`, `---15` (a day alone),
+each with or without a time `T15:00`, a time alone `T15:00`; `A..B` is a range, whose B may leave
+out what A has
 (`2024-11-05T09:30..11:30`, `2024-11-05..07`, `T09:30..11:30`).
 
 Spans of years (近三年, 未来两年) are quantities of unit "year" with the figure's key "past" or
@@ -94,6 +95,7 @@ _REPORTS = {
     (1, 12): "annual report",
     (0, 0): "annual report",
 }
+_NEAR_YEARS = frozenset({"this", "last", "next"})  # April 1 this year, of the previous year
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five"),
     *("six", "seven", "eight", "nine", "ten"),
@@ -224,9 +226,17 @@ def date_english(key: str) -> str:
 
     >>> date_english("2026-08-04"), date_english("--09-30"), date_english("2026-08-04..06")
     ('August 4, 2026', 'September 30', 'August 4 to 6, 2026')
+    >>> date_english("rel:this-year--04-01"), date_english("rel:that-year--04-01")
+    ('April 1 this year', 'April 1 of that year')
     >>> date_english("2026-08-04T09:30..11:30")
     'August 4, 2026, 9:30 to 11:30'
+    >>> date_english("--09-30..10-07")
+    'September 30 to October 7'
     """
+    if key.startswith("rel:"):
+        name, _, rest = key.removeprefix("rel:").partition("--")
+        base = RELATIVE[name]
+        return f"{date_english('--' + rest)} {'' if base[:4] in _NEAR_YEARS else 'of '}{base}"
     first, dots, second = key.partition("..")
     day, _, time = first.partition("T")
     if not dots:
@@ -236,9 +246,9 @@ def date_english(key: str) -> str:
     if len(second) == 2 and not time:
         month, _, year = _day(day).partition(", ")
         return f"{month} to {int(second)}" + (f", {year}" if year else "")
-    if len(second) == 5 and not day.startswith("-"):
+    if len(second) == 5:
         month, _, year = _day(day).partition(", ")
-        return f"{month} to {_day('--' + second)}, {year}"
+        return f"{month} to {_day('--' + second)}" + (f", {year}" if year else "")
     return f"{date_english(first)} to {date_english(second)}"
 
 

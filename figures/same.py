@@ -45,6 +45,12 @@ _SPANS: dict[str, tuple[str, Fraction]] = {
     "second": ("second", Fraction(1)),
     "year of age": ("month", Fraction(12)),
 }
+# 每分钟60米 and 60 m/min.
+_SPEEDS: dict[tuple[str, str], tuple[str, Fraction]] = {
+    ("m", "second"): ("m/s", Fraction(1)),
+    ("m", "minute"): ("m/min", Fraction(1)),
+    ("m", "hour"): ("km/h", Fraction(1, 1000)),
+}
 TIME_UNITS = frozenset(_SPANS) | {"working day", "trading day"}
 # Units that English may leave to the noun before: turnover days rose from 185 to 213, aged 25.
 _IMPLIED = frozenset({"day", "year of age"})
@@ -66,7 +72,7 @@ _SMALL_WORDS: dict[str, int | None] = {
 # Figures that name a thing rather than count: No. 2, Tier 1, B2B, one year.
 _NAMES = re.compile(
     r"(?:(?:no\.|tier|class|grade|part|section|level|stage|step|item) (?:[0-9]|[ivx]+)"
-    r"|[a-z]2[a-z]|(?:within |a |an )*(?:(?:more|less) than )?(?:one|a|an) "
+    r"|[a-z]2[a-z]|(?:within |a |an )*(?:(?:more|less) than )?(?:one|a|an)[ -]"
     r"(?:year|month|week|day|hour|quarter))",
     re.IGNORECASE,
 )
@@ -109,6 +115,8 @@ def pairing(zh: Figure, en: Figure) -> Pairing | None:
         return Pairing(0) if zh.kind is en.kind and zh.key == en.key else None
     if zh.kind is Kind.ORDINAL or en.kind is Kind.ORDINAL:
         return _ordinals(zh, en)
+    if {zh.key, en.key} == {"past", "next"}:
+        return None
     if ":" in zh.key or ":" in en.key:
         return _judged(zh, en) if _ratio(zh) == _ratio(en) else None
     if (zh.key, en.role) == ("of list price", "off") and en.low is not None and en.high is not None:
@@ -125,6 +133,8 @@ def _with_times(zh: Figure, en: Figure) -> Pairing | None:
         cost = times_pairing(zh.key, en.key)
         return None if cost is None else Pairing(cost)
     time, other = (zh, en) if zh.kind in TIMES else (en, zh)
+    if time is en and (zh.key, zh.unit, zh.low, zh.high) in _SPANS_OF_A_YEAR:
+        return Pairing(3) if en.key == _SPANS_OF_A_YEAR[zh.key, zh.unit, zh.low, zh.high] else None
     if other.kind is Kind.QUANTITY and other.unit == "month" and other.low == other.high:
         # 前10个月 read as ten months
         return Pairing(3) if time.key.endswith(f"/01-{int(other.low or 0):02d}") else None
@@ -133,6 +143,13 @@ def _with_times(zh: Figure, en: Figure) -> Pairing | None:
     if other.kind in {Kind.NAME, Kind.COUNT, Kind.NUMBER} and digits_of(zh.text):
         return Pairing(6) if digits_of(zh.text) == digits_of(en.text) else None
     return None
+
+
+# 未来一年 is the next year, 近一年 the past year: spans, and years in English.
+_SPANS_OF_A_YEAR: dict[tuple[str, str, Decimal | None, Decimal | None], str] = {
+    ("next", "year", Decimal(1), Decimal(1)): "rel:next-year",
+    ("past", "year", Decimal(1), Decimal(1)): "rel:last-year",
+}
 
 
 def _names(zh: Figure, en: Figure) -> Pairing | None:
@@ -196,7 +213,11 @@ def _values(figure: Figure, other: Kind) -> Iterator[Value]:
         else:
             yield "ratio", low + more, high + more
     elif kind is Kind.QUANTITY:
-        unit, factor = _SPANS.get(figure.unit, (figure.unit, Fraction(1)))
+        unit, factor = (
+            _SPEEDS.get((figure.unit, figure.per))
+            or _SPANS.get(figure.unit)
+            or (figure.unit, Fraction(1))
+        )
         yield unit, low * factor, high * factor
     else:
         yield "", low, high
@@ -222,9 +243,15 @@ def _opposite(zh: Figure, en: Figure) -> bool:
     """Whether one goes up where the other goes down, or gains where the other loses."""
     if zh.basis and en.basis and zh.basis is not en.basis:
         return True
+    if Kind.MULTIPLE not in (zh.kind, en.kind) and (
+        (zh.direction and en.role == "to") or (en.direction and zh.role in {"from", "to"})
+    ):
+        return True  # by 30%, to 30%
     zh_down, en_down = _is_down(zh), _is_down(en)
-    if (zh.role, en.key) == ("profit", "loss"):
+    if (zh.role, en.key) == ("profit", "loss") or (zh.role, en.role) == ("loss", "profit"):
         return True
+    if zh.direction and en.key == "loss" and not en.direction and zh.key != "loss":
+        return True  # 减亏300万元 is no loss of RMB 3 million
     if zh.low is not None and (zh.low < 0 or zh.key == "loss"):
         return not en_down
     if en.low is not None and en.low < 0:
@@ -255,11 +282,16 @@ def _same_qualifier(zh: Figure, en: Figure) -> bool:
     one, two = zh.qualifier, en.qualifier
     if one is two or any({one, two} <= alike for alike in _ALIKE):
         return True
+    if zh.key == "level" and en.text.lower().startswith("on the order of "):
+        return not one
     if "several" in (zh.key, en.key):
-        return zh.key == en.key or (en.key == "several" and one is Qualifier.OVER)
+        return zh.key == en.key
     if en.kind is Kind.QUANTITY and en.unit in TIME_UNITS:
         # 近五年 is the past five years as well as nearly five years
         if not one and zh.key == "past" and two is Qualifier.NEARLY:
+            return True
+        # 未来两年内: within, or in, the next two years
+        if "next" == zh.key == en.key and {one, two} == {Qualifier.EXACT, Qualifier.AT_MOST}:
             return True
         return not one and not zh.key and en.text.lower().startswith(_TIME_PREPOSITIONS)
     return False

@@ -78,6 +78,8 @@ def parts_of(key: str) -> frozenset[str]:
     if _is_date(key):
         day = key.partition("T")[0].partition("..")[0]
         year = day[:4] if day[:1].isdigit() else ""
+        if key.startswith("rel:"):
+            return frozenset({year_of(key), "--" + key.partition("--")[2]}) - {""}
         return frozenset({year, key.removeprefix(year)[-5:] if year else key}) - {""}
     mode, base, first, last = _folded(key)
     parts = {base} if base not in {"this", "period", "same period last year"} else set()
@@ -100,7 +102,10 @@ def month_ends(key: str) -> tuple[str, ...]:
 
 
 def year_of(key: str) -> str:
-    """The calendar year of a date key, "" where it has none."""
+    """The year of a date key, such as "2024" or "last", "" where it has none or this one."""
+    if key.startswith("rel:"):
+        year = _CLASSES.get(key.partition("--")[0], "")
+        return "" if year == "this" else year
     return key[:4] if key[:4].isdigit() else ""
 
 
@@ -138,9 +143,8 @@ def _dates(zh: str, en: str) -> int | None:
     one, two = _month_end(zh), _month_end(en)
     if one == two:
         return 1
-    if _bare(one) == _bare(two) and (one.startswith("-") or two.startswith("-")):
-        return 3
-    return None
+    same_year = year_of(one) == year_of(two) or one[0] == "-" or two[0] == "-"
+    return 3 if same_year and _bare(one) == _bare(two) else None
 
 
 def _month_end(key: str) -> str:
@@ -154,4 +158,6 @@ def _month_end(key: str) -> str:
 
 
 def _bare(date: str) -> str:
+    if date.startswith("rel:"):
+        return date.partition("--")[2]
     return date[5:] if date[:4].isdigit() else date.removeprefix("--")

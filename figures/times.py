@@ -6,7 +6,7 @@ from irsum.figures.periods import period_key
 from irsum.figures.values import Kind
 from irsum.figures.wording import blocked, word_pattern, words
 
-__all__ = ["TIME_WORDS", "read_time"]
+__all__ = ["TIME_WORDS", "WITHIN", "read_time"]
 
 Y = r"((?:19|20)[0-9]{2})"
 M = r"(1[0-2]|0?[1-9])(?![0-9])"
@@ -14,17 +14,19 @@ D = r"(3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 TO = r" ?(?:--?|~|至|到) ?"
 CLOCK = r"([01]?[0-9]|2[0-4]):([0-5][0-9])(?::[0-5][0-9])?(?![0-9:])"
 HALF = r"(?: ?(上午|下午|晚上|晚间|中午))?"
+# 3个月内, but 8月内销
+WITHIN = r"内(?![部在外容存生需销地涵化行贸环])"
 
 _DATE = re.compile(
-    rf"(?:{Y} ?年 ?)?{M} ?月 ?{D} ?[日号](?![内均线])"
-    rf"(?:{TO}(?:(?:{Y} ?年 ?)?{M} ?月 ?)?{D} ?[日号](?![内均线]))?"
+    rf"(?:{Y} ?年 ?)?{M} ?月 ?{D} ?[日号](?!均|线|{WITHIN})"
+    rf"(?:{TO}(?:(?:{Y} ?年 ?)?{M} ?月 ?)?{D} ?[日号](?!均|线|{WITHIN}))?"
     rf"(?:[ ,，]?{HALF} ?{CLOCK}(?:{TO}{HALF} ?{CLOCK})?)?"
 )
 _ISO = re.compile(
     rf"{Y}([-/.]){M}\2{D}(?![.]?[0-9])(?:[ T]{CLOCK}(?:{TO}{CLOCK})?)?(?![0-9A-Za-z])"
 )
 _CLOCK = re.compile(rf"{CLOCK}(?:{TO}{CLOCK})?")
-_DAY = re.compile(rf"{D} ?[日号](?![内均线])")
+_DAY = re.compile(rf"{D} ?[日号](?!均|线|{WITHIN})")
 _CN_YEAR = re.compile(
     r"([一二][〇零○O0九][〇零○一二三四五六七八九]{2})年(?:(十[一二]?|[一二三四五六七八九])月"
     r"(?:([一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])日)?)?"
@@ -49,9 +51,9 @@ _HALVES = (
 _MONTHS = (
     r"(?:前|头)(?P<fm>1[01]|[2-9]|十一?|[二两三四五六七八九])个?月"
     rf"|(?P<m>1[0-2]|0?[1-9]) ?(?:月份?)?{TO}(?:(?P<yto>(?:19|20)[0-9]{{2}}|次) ?年 ?)?"
-    r"(?P<mto>1[0-2]|0?[1-9]) ?月(?!内)份?"
-    r"|(?P<m1>1[0-2]|0?[1-9]) ?月(?![内])份?(?:、(?=[0-9]))?"
-    rf"|(?P<mcn>{_CN_MONTH})(?:[至到](?P<mcnto>{_CN_MONTH}))?月(?!内)份?"
+    rf"(?P<mto>1[0-2]|0?[1-9]) ?月(?!{WITHIN})份?"
+    rf"|(?P<m1>1[0-2]|0?[1-9]) ?月(?!{WITHIN})份?(?:、(?=[0-9]))?"
+    rf"|(?P<mcn>{_CN_MONTH})(?:[至到](?P<mcnto>{_CN_MONTH}))?月(?!{WITHIN})份?"
 )
 _PART = re.compile(rf" ?的?(?:{_QUARTERS}|{_HALVES}|{_MONTHS}|(?P<full>全年|整年|(?<!年)度))")
 _EDGES = {
@@ -135,19 +137,7 @@ def _time(half: str | None, hour: str, minute: str) -> str:
 def _date(text: str, start: int) -> Found | None:
     match = _DATE.match(text, start)
     if match:
-        y, m, d, y2, m2, d2, half, h, mi, half2, h2, mi2 = match.groups()
-        key = f"{y or '-'}-{_two(m)}-{_two(d)}"
-        if d2:
-            key += (
-                f"..{y2}-{_two(m2)}-{_two(d2)}"
-                if y2
-                else (f"..{_two(m2)}-{_two(d2)}" if m2 else f"..{_two(d2)}")
-            )
-        if h:
-            key += _time(half, h, mi)
-            if h2:
-                key += f"..{_time(half2 or half, h2, mi2)[1:]}"
-        return match.end(), Kind.DATE, key
+        return match.end(), Kind.DATE, _date_key(match)
     match = _ISO.match(text, start)
     if match:
         y, _, m, d, h, mi, h2, mi2 = match.groups()
@@ -165,6 +155,20 @@ def _date(text: str, start: int) -> Found | None:
     if match:
         return match.end(), Kind.DATE, f"---{_two(match[1])}"
     return None
+
+
+def _date_key(match: re.Match[str]) -> str:
+    """Key of a match of _DATE."""
+    y, m, d, y2, m2, d2, half, h, mi, half2, h2, mi2 = match.groups()
+    key = f"{y or '-'}-{_two(m)}-{_two(d)}"
+    if d2:
+        month = f"{_two(m2)}-" if m2 else ""
+        key += f"..{f'{y2}-' if y2 else ''}{month}{_two(d2)}"
+    if h:
+        key += _time(half, h, mi)
+        if h2:
+            key += f"..{_time(half2 or half, h2, mi2)[1:]}"
+    return key
 
 
 def _chinese_date(match: re.Match[str]) -> Found:
@@ -206,6 +210,8 @@ def _years(text: str, start: int) -> Found | None:
 
 def _period(text: str, start: int) -> Found | None:
     base, end = _base(text, start)
+    if base.startswith("rel:") and (date := _DATE.match(text, end)) and not date[1]:
+        return date.end(), Kind.DATE, base + _date_key(date)
     part = _PART.match(text, end)
     if part is None:
         return _whole(text, start, base, end)

@@ -64,7 +64,8 @@ class Figure:
     `low` and `high` are the exact value in base units (元, %, W, t ...): equal for a single value,
     the two ends for a range (3-9个月), both None for kinds that only have a `key`. Losses and
     negative rates are negative where the sign is part of the expression itself. `role` is what the
-    value is in its clause: "from" (another is compared with it), "profit", "off" (a discount).
+    value is in its clause: "from" (another is compared with it), "to" (a level, what a change leads
+    to), "profit", "loss", "off" (a discount).
     """
 
     kind: Kind

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from importlib.resources import files
 
-__all__ = ["backwards", "blocked", "word_pattern", "words"]
+__all__ = ["any_case", "backwards", "blocked", "word_pattern", "words"]
 
 
 def _read() -> list[tuple[str, str, list[str], str]]:
@@ -51,6 +51,25 @@ def word_pattern(some: Iterable[str], not_after: dict[str, str] | None = None) -
         else:
             parts.append(first + "(?:" + "|".join(map(re.escape, rests)) + ")")
     return "(?:" + "|".join(parts) + ")"
+
+
+def any_case(starts: Iterable[str]) -> str:
+    """A fast pattern for texts that begin with any of `starts`, small or capital.
+
+    Patterns that ignore case are slow to fail; this one, as a look ahead, spares them most words.
+
+    >>> any_case(["ten", "two", "6"])
+    '(?:6|[tT](?:[eE][nN]|[wW][oO]))'
+    """
+    by_first: dict[str, set[str]] = {}
+    for start in starts:
+        by_first.setdefault(start[0].lower(), set()).add(start[1:])
+    parts = []
+    for first, rests in sorted(by_first.items()):
+        upper = first.upper()
+        part = re.escape(first) if upper == first else f"[{first}{upper}]"
+        parts.append(part if "" in rests else part + any_case(rests))
+    return parts[0] if len(parts) == 1 else "(?:" + "|".join(parts) + ")"
 
 
 def backwards(role: str) -> str:

@@ -128,7 +128,8 @@ def breaks(lines: Sequence[Line]) -> list[int]:
     In text wrapped to a page a line ends a paragraph where the next word would still have fitted,
     and may end one where it is full but ends a sentence; otherwise each line is a paragraph.
     """
-    widths = [display_width(line.row) for line in lines]
+    known = {row: display_width(row) for row in {line.row for line in lines}}
+    widths = [known[line.row] for line in lines]
     width = _wrap_width(widths)
     if width is None:
         return [2] * len(lines)

@@ -1,77 +1,103 @@
-"""Bytes to text: decode a record file and normalise its line ends, nothing else."""
+"""A record file to its text: what kind it is, the right reader for it, and limits on the result.
 
-import codecs
+bytes -> kind -+- text, html ---------+-> text -> normalised, within limits
+               +- docx, pdf (child) --+
+               +- doc, rtf (LibreOffice) -> docx
+"""
+
+import os
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from irsum.errors import InputError
+from irsum.records import sandbox
+from irsum.records.detect import kind_of
+from irsum.records.encoding import decoded, plain_glyphs
+from irsum.records.legacy import to_docx
+from irsum.records.limits import MAX_BYTES, MAX_CHARACTERS, MAX_LINE, Refusal
+from irsum.records.sources import Source, sources
+from irsum.records.web import is_page
 
-__all__ = ["MAX_BYTES", "decode", "read_text"]
+__all__ = ["MAX_BYTES", "Read", "Source", "decode", "read", "read_text", "sources"]
 
-MAX_BYTES = 20_000_000
-
-# What a file begins with when it is not plain text, and what to call it.
-_SIGNATURES = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word (docx) or zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word (doc) or Excel file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"<!doctype html", "an HTML page"),
-    (b"<html", "an HTML page"),
-)
 # Control characters that extracted text may hold: tab, line ends, page and cell marks.
 _HARMLESS = frozenset("\t\n\r\v\f\x07\x1a\x1b\x85")
+_LONG_LINE = re.compile(rf"[^\n]{{{MAX_LINE + 1}}}")
+_XML = re.compile(r"\s*<\?xml\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The text of a record with `\\n` line ends, and notes (sentences) on what it lacks."""
+
+    text: str
+    notes: tuple[str, ...] = ()
 
 
 def read_text(path: Path | str) -> str:
-    """The text of the file at `path` with `\\n` line ends; InputError where it can't be had."""
-    path = Path(path)
-    try:
-        if path.is_dir():
-            raise InputError(f"{path} is a directory, not a record file.")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist.") from None
-    except PermissionError:
-        raise InputError(f"{path} can't be read: permission denied.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path} can't be read: {reason}.") from None
-    return decode(data, str(path))
+    """The text of the file at `path`; InputError where it can't be had."""
+    if os.path.isdir(path):
+        raise InputError(f"{path} is a directory, not a record file.")
+    found = list(sources([Path(path)]))
+    if len(found) != 1 or found[0].name != str(path):
+        raise InputError(f"{path} is a zip of several files, not one record.")
+    return decode(found[0].bytes(), str(path))
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of `data` (UTF-8, UTF-16 with a byte order mark, or GB18030), `\\n` line ends.
+    """The text of a file's bytes; `name` stands for the file in the InputError.
 
-    `name` stands for the file in the InputError raised for empty, too large and binary data.
     A character cut in half at the very end, as in a half-written file, is dropped.
     """
+    return read(data, name).text
+
+
+def read(data: bytes, name: str) -> Read:
+    """The text of a file's bytes, in any format that is read, with notes on what it lacks."""
+    try:
+        return _read(data)
+    except Refusal as refusal:
+        raise InputError(f"{name} {refusal}.") from None
+
+
+def _read(data: bytes) -> Read:
     if len(data) > MAX_BYTES:
-        raise InputError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB, too large a record.")
-    head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for signature, kind in _SIGNATURES:
-        if head.startswith(signature.lower()):
-            raise InputError(f"{name} is {kind}; only plain text is read so far.")
-    text = _decoded(data)
+        raise Refusal(f"is larger than {MAX_BYTES // 1_000_000} MB, too large a record")
+    kind = kind_of(data)
+    notes: tuple[str, ...] = ()
+    if kind == "zip":
+        raise Refusal("is a zip of several files, not one record")
+    if kind in ("doc", "rtf"):
+        data, kind = to_docx(data, f".{kind}"), "docx"
+    if kind == "text":
+        text = _plain(data)
+        if is_page(text):
+            text, notes = sandbox.extract("html", data)
+        elif _XML.match(text):
+            raise Refusal("is an XML file, no record")
+    else:
+        text, notes = sandbox.extract(kind, data)
+    return Read(_normal(text), notes)
+
+
+def _plain(data: bytes) -> str:
+    text = decoded(data)
     if text is None:
-        raise InputError(f"{name} is no text: neither UTF-8, UTF-16 nor GB18030.")
-    if not text.strip("\ufeff \t\r\n\f\v\u3000"):
-        raise InputError(f"{name} is empty.")
+        raise Refusal("is no text: neither UTF-8, UTF-16, GB18030 nor Big5")
     control = sum(1 for c in text if (c < " " or "\x7f" <= c < "\xa0") and c not in _HARMLESS)
     if "\0" in text or control * 100 > len(text):
-        raise InputError(f"{name} is a binary file, not text.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        raise Refusal("is a binary file, not text")
+    return text
 
 
-def _decoded(data: bytes) -> str | None:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:  # not final: half a character at the end is no error
-            return decoder.decode(data)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _normal(text: str) -> str:
+    """`text` with `\\n` line ends and usual characters; Refusal where it is empty or too long."""
+    text = plain_glyphs(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " "))
+    if not text.strip("\ufeff \t\n\f\v\u3000"):
+        raise Refusal("is empty")
+    if len(text) > MAX_CHARACTERS:
+        raise Refusal(f"holds more than {MAX_CHARACTERS:,} characters, too long a record")
+    if _LONG_LINE.search(text):
+        raise Refusal(f"has a line of more than {MAX_LINE:,} characters, which no record has")
+    return text

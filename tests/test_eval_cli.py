@@ -109,42 +109,47 @@ def test_a_run_leaves_four_files_that_agree(
     assert "<svg" in page
 
 
-def test_the_same_run_again_is_no_worse(run: Run, gold: Path, tmp_path: Path) -> None:
-    options = ["evaluate", *CARRIER, "--gold", gold, "--limit", "4", "--out"]
-    assert run(*options, tmp_path / "one").code == 0
-    ran = run(*options, tmp_path / "two", "--against", tmp_path / "one" / "results.json")
+def test_the_gate_passes_the_same_and_stops_what_loses_figures(
+    run: Run, gold: Path, tmp_path: Path
+) -> None:
+    options = ["evaluate", "--gold", gold, "--limit", "4", "--out"]
+    assert run(*options, tmp_path / "one", *CARRIER).code == 0
+    against = ["--against", tmp_path / "one" / "results.json"]
+    ran = run(*options, tmp_path / "two", *CARRIER, *against)
     assert (ran.code, ran.err) == (0, "")
     summary = (tmp_path / "two" / "summary.md").read_text(encoding="utf-8")
     assert "The gate lets this pass" in summary
     assert "can't tell" in summary
-
-
-def test_the_gate_stops_a_system_that_loses_figures(run: Run, gold: Path, tmp_path: Path) -> None:
-    options = ["evaluate", "--gold", gold, "--limit", "4", "--out"]
-    assert run(*options, tmp_path / "one", *CARRIER).code == 0
-    results = tmp_path / "one" / "results.json"
-    mute = ["--model", "eval_engines:mute", "--against", results]
-    ran = run(*options, tmp_path / "two", *mute)
+    ran = run(*options, tmp_path / "three", "--model", "eval_engines:mute", *against)
     assert ran.code == 1
     assert "figure recall got worse" in ran.err
-    assert "**The gate stops this:**" in (tmp_path / "two" / "summary.md").read_text("utf-8")
-    # What was said is kept: a second run asks the model nothing.
-    run(*options, tmp_path / "three", *mute[:2])
-    [system] = read(tmp_path / "three")["systems"]
-    answers = system["about"]["answers"]
+    assert "**The gate stops this:**" in (tmp_path / "three" / "summary.md").read_text("utf-8")
+
+
+def test_a_second_run_asks_the_model_nothing(run: Run, gold: Path, tmp_path: Path) -> None:
+    options = ["evaluate", "--model", "eval_engines:mute", "--gold", gold, "--limit", "1", "--out"]
+    run(*options, tmp_path / "one")
+    run(*options, tmp_path / "two")
+    [one], [two] = read(tmp_path / "one")["systems"], read(tmp_path / "two")["systems"]
+    answers = two["about"]["answers"]
     assert answers["asked"] == answers["from the cache"] > 0
+    assert one["about"]["answers"]["from the cache"] < answers["asked"]
+    assert one["sentences"] == two["sentences"]
 
 
-def test_several_systems_are_compared_with_the_first(run: Run, gold: Path, tmp_path: Path) -> None:
+def test_every_combination_is_a_system(run: Run, gold: Path, tmp_path: Path) -> None:
     terms = tmp_path / "terms.csv"
     terms.write_text("zh,en\n酱油,soy sauce\n", encoding="utf-8")
     out = tmp_path / "out"
-    orders = ["--order", "summarise-first", "--order", "translate-first"]
-    ran = run("evaluate", *CARRIER, *orders, "--gold", gold, "--limit", "2", "--out", out)
+    orders = ["--order", "summarise-first", "--order", "translate-first", "--glossary", terms]
+    ran = run("evaluate", *CARRIER, *orders, "--gold", gold, "--limit", "1", "--out", out)
     assert ran.code == 0
-    ran = run("evaluate", *CARRIER, "--glossary", terms, "--gold", gold, "--limit", "2", "-o", out)
-    assert ran.code == 0
-    assert "terms.csv" in (out / "summary.md").read_text(encoding="utf-8")
+    names = [system["name"] for system in read(out)["systems"]]
+    assert names == [
+        f"engines:carrier, {order}, glossary {terms}"
+        for order in ("summarise-first", "translate-first")
+    ]
+    assert f"## {names[1]} against {names[0]}" in (out / "summary.md").read_text(encoding="utf-8")
 
 
 def test_plain_files_are_scored_and_gated(run: Run, plain: list[object], tmp_path: Path) -> None:

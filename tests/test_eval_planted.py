@@ -45,9 +45,9 @@ def test_a_hundred_of_each_are_caught(name: str) -> None:
 def test_most_are_caught_without_a_reference(name: str) -> None:
     if name == "dropped sentence":
         pytest.skip("only a reference tells that a sentence without figures is missing")
-    plants = planted(name, 40)
+    plants = planted(name, 20)
     caught = sum(bool(kinds(pair.zh, wrong, "", gold=False)) for pair, wrong in plants)
-    assert caught >= 39
+    assert caught >= 19
 
 
 def test_slips_and_swaps_are_mostly_called_by_their_names() -> None:
@@ -58,7 +58,7 @@ def test_slips_and_swaps_are_mostly_called_by_their_names() -> None:
 
 
 def test_references_raise_no_alarm() -> None:
-    alarms = [pair for pair in spread(pairs(), 300) if kinds(pair.zh, pair.en, pair.en)]
+    alarms = [pair for pair in spread(pairs(), 150) if kinds(pair.zh, pair.en, pair.en)]
     assert alarms == []
 
 
@@ -72,6 +72,6 @@ def test_trusting_a_reference_hides_no_error(monkeypatch: pytest.MonkeyPatch) ->
     """Where the rules misread the Chinese, the reference takes its place and is as strict."""
     monkeypatch.setattr("irsum.eval.analysis._misread", lambda source, reference: True)
     for name in ("magnitude slip", "yuan to dollars", "swapped figures", "invented figure"):
-        for pair, wrong in planted(name, 25):
+        for pair, wrong in planted(name, 12):
             found = analyse(pair.zh, wrong, pair.en, GLOSSARY, gold=True).errors
             assert {error.kind for error in found} & SHOWN[name], wrong

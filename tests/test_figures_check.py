@@ -1,8 +1,14 @@
 """Wrong English figures that look right, and right ones that look different."""
 
+from pathlib import Path
+
 import pytest
 
 from irsum.figures.check import check
+
+# Clauses of the gold records with English of every kind of slip: one slip a line.
+TABLE = Path(__file__).with_name("tables") / "figures_wrong.tsv"
+CARELESS = [tuple(line.split("\t")) for line in TABLE.read_text(encoding="utf-8").splitlines()]
 
 WRONG = [
     # magnitude, currency, scale words
@@ -179,6 +185,77 @@ WRONG = [
         "Revenue was RMB 500 million in the first half and will exceed RMB 1 billion in the "
         "first half.",
     ),
+    # near to what is right (see below)
+    ("自今年4月1日起上调价格", "Prices were raised from April this year."),
+    ("自今年4月1日起上调价格", "Prices were raised from April 1 last year."),
+    ("自今年4月1日起上调价格", "Prices were raised from May 1 this year."),
+    ("去年4月1日起上调价格", "Prices were raised from April 1."),
+    ("提升0.3个、0.5个和1.2个百分点", "up 0.3%, 0.5% and 1.2%"),
+    ("提升0.3个、0.5个和1.2个百分点", "up 0.3, 0.5 and 1.2"),
+    ("提升0.3个、0.5个和1.2个百分点", "up 0.5, 0.3 and 1.2 percentage points"),
+    ("7-8月订单恢复", "Orders recovered in 7 to 8 months."),
+    ("7-8月订单恢复", "Orders recovered in July."),
+    ("7-8月订单恢复", "Orders recovered in August and September."),
+    ("周期为7到8个月", "The cycle runs from July to August."),
+    ("周期为7-8个月", "in July and August"),
+    ("三维设计软件", "2D design software"),
+    ("二维图纸", "3D drawings"),
+    ("设计软件", "3D design software"),
+    ("偏差控制在±3μm以内", "deviation kept at ±3 μm"),
+    ("总额最高可达5亿元", "worth RMB 500 million in total"),
+    ("总额最高可达5亿元", "worth at least RMB 500 million in total"),
+    ("毛利率大致在20%-25%", "a gross margin of 20% to 25%"),
+    ("毛利率大致在20%-25%", "a gross margin of over 20% to 25%"),
+    ("为期一年的试验", "a two-year trial"),
+    ("为期一年的试验", "a one-month trial"),
+    ("停产半个多月", "shut down for half a month"),
+    ("停产半个多月", "shut down for more than half a year"),
+    ("检修了近三周", "maintained over the past three weeks"),
+    ("检修了近三周", "maintained for over three weeks"),
+    ("投资的三成为自有资金", "Own funds make up 3% of the investment."),
+    ("投资的三成为自有资金", "Own funds make up 13% of the investment."),
+    ("约占四成半", "about 40%"),
+    ("1、110kV开关柜2套", "1. Two sets of 10 kV switchgear"),
+    ("2、6,000吨级泊位一座", "2. A berth for 60,000-tonne vessels"),
+    ("支持10万级零部件", "supports nearly 100,000 parts"),
+    ("支持10万级零部件", "supports on the order of 10,000 parts"),
+    ("速度提升1.6倍", "160% slower"),
+    ("速度提升1.6倍", "60% faster"),
+    ("低双位数增长", "low single-digit growth"),
+    ("低双位数增长", "high double-digit growth"),
+    ("同比减亏300万元", "the loss widened by RMB 3 million year on year"),
+    ("同比减亏300万元", "the loss narrowed to RMB 3 million year on year"),
+    ("降幅由12%收窄至5%", "the decline widened from 5% to 12%"),
+    ("降幅由12%收窄至5%", "the decline narrowed by 12% to 5%"),
+    (
+        "毛利率比同行低3个百分点左右",
+        "a gross margin around 3 percentage points above that of peers",
+    ),
+    (
+        "较上年同期减亏近六成",
+        "the loss narrowed by over 60% from the same period of the previous year",
+    ),
+    ("比去年全年收窄8个基点", "up 8 basis points from the full year of last year"),
+    ("比去年全年收窄8个基点", "down 8 basis points year on year"),
+    ("覆盖5个省份的20余个港口", "covering 20 ports in 5 provinces"),
+    ("覆盖5个省份的20余个港口", "covering more than 20 ports in 50 provinces"),
+    ("专利15项、商标9项", "9 patents and 15 trademarks"),
+    (
+        "2024年收入5亿元，2025年收入6亿元",
+        "Revenue was RMB 500 million in 2025 and RMB 600 million in 2024.",
+    ),
+    ("上年同期为12%", "it is 12% this year"),
+    ("未来一年到期", "matured over the past year"),
+    ("未来三年投入", "invested over the past three years"),
+    ("自5月以来", "Since March,"),
+    ("收入增至3亿元", "Revenue increased by RMB 300 million."),
+    ("收入增长3亿元", "Revenue increased to RMB 300 million."),
+    ("占收入的24%", "up 24% in revenue"),
+    ("十余家客户", "dozens of customers"),
+    ("速度为50m/min", "a speed of 50 mm/min"),
+    ("每月1,800万颗", "18 million units per year"),
+    ("较年初上涨12%，同比上涨6%", "up 12% year on year and 6% from the beginning of the year"),
+    ("汇兑净损失200万元", "a net foreign exchange gain of RMB 2 million"),
 ]
 RIGHT = [
     ("收入为1.5亿元", "Revenue was RMB150m."),
@@ -220,11 +297,72 @@ RIGHT = [
     ("2024年9月30日，公司……2024年", "On September 30, the Company ... 2024"),
     ("5G-A基站", "5G-A base stations"),
     ("约80-100家", "about 80 to 100"),
+    ("自今年4月1日起上调价格", "Prices were raised from April 1."),
+    ("自今年4月1日起上调价格", "Prices were raised from April 1 this year."),
+    ("去年4月1日起上调价格", "Prices were raised from April 1 of the previous year."),
+    ("提升0.3个、0.5个和1.2个百分点", "up 0.3, 0.5 and 1.2 percentage points, respectively"),
+    ("7-8月订单恢复", "Orders recovered in July and August."),
+    ("7-8月内需恢复", "Domestic demand recovered in July and August."),
+    ("周期为7到8个月", "The cycle is 7 to 8 months."),
+    ("三维设计软件", "3D design software"),
+    ("二维和三维图纸", "2D and 3D drawings"),
+    ("偏差控制在±3μm以内", "deviation kept within ±3 μm"),
+    ("总额最高可达5亿元", "worth up to RMB 500 million in total"),
+    ("毛利率大致在20%-25%", "a gross margin of roughly 20% to 25%"),
+    ("为期一年的试验", "a one-year trial"),
+    ("为期一年的试验", "a trial for a year"),
+    ("停产半个多月", "shut down for more than half a month"),
+    ("检修了近三周", "maintained for nearly three weeks"),
+    ("投资的三成为自有资金", "Own funds make up 30% of the investment."),
+    ("约占四成半", "about 45%"),
+    ("1、110kV开关柜2套", "1. Two sets of 110 kV switchgear"),
+    ("2、6,000吨级泊位一座", "2. A berth for 6,000-tonne vessels"),
+    ("支持10万级零部件", "supports parts on the order of 100,000"),
+    ("速度提升1.6倍", "160% faster"),
+    ("高个位数至低双位数", "from a high single-digit to a low double-digit percentage"),
+    ("同比减亏300万元", "narrowing its loss by RMB 3 million year on year"),
+    (
+        "亏损200万元，同比减亏300万元",
+        "It lost RMB 2 million, a loss RMB 3 million smaller year on year.",
+    ),
+    ("同比降幅由12%收窄至5%", "the year-on-year decline narrowed to 5% from 12%"),
+    (
+        "毛利率比同行低3个百分点左右",
+        "a gross margin around 3 percentage points lower than that of peers",
+    ),
+    (
+        "较上年同期减亏近六成",
+        "the loss narrowed by nearly 60% from the same period of the previous year",
+    ),
+    ("比去年全年收窄8个基点", "down 8 basis points from the full year of last year"),
+    ("覆盖5个省份的20余个港口", "covering more than 20 ports in 5 provinces"),
+    ("向15名员工授予30万股", "granted 300,000 shares to 15 employees"),
+    ("以2024年为基数，2025年增长8%", "growth of 8% in 2025, with 2024 as the base"),
+    ("2025年相比2024年，毛利率增加", "Compared with 2024, gross margin rose in 2025."),
+    ("与2024年相比，2025年增加", "It rose in 2025 compared with 2024."),
+    ("未来一年到期", "mature over the next year"),
+    ("未来18至24个月内确认", "recognized within the next 18 to 24 months"),
+    ("未来两年内建成", "completed in the next two years"),
+    ("自5月以来", "Since May,"),
+    ("5月投产", "In May, production began."),
+    ("约覆盖未来6个月敞口的八成", "covering about 80% of the exposure over the next 6 months"),
+    ("约占一半：头数由26头提高到28头", "about half: heads rose from 26 to 28"),
+    ("2026版目录", "the 2026 edition of the list"),
+    ("价格跌到5元以下", "Prices fell below RMB 5."),
+    ("速度为50m/min", "a speed of 50 meters per minute"),
+    ("每分钟60米", "60 m/min"),
+    ("增加4亿元，增幅36%", "an increase of RMB 400 million, or 36%"),
+    ("年产1,000万剂", "10 million doses per year"),
 ]
 
 
 @pytest.mark.parametrize(("zh", "en"), WRONG)
 def test_a_wrong_figure_is_flagged(zh: str, en: str) -> None:
+    assert check(zh, en)
+
+
+@pytest.mark.parametrize(("zh", "en"), CARELESS)
+def test_what_a_careless_model_writes_is_flagged(zh: str, en: str) -> None:
     assert check(zh, en)
 
 

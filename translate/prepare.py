@@ -105,7 +105,7 @@ def _time(figure: Figure, text: str) -> _Piece:
 
 def _preposition(figure: Figure, english: str) -> str:
     if figure.kind is Kind.DATE:
-        return "on" if re.search(r"\d{1,2}(?:,|$)", english) else ""
+        return "on" if re.search(r"\d{1,2}(?:,|$| (?:this|last|next|of) )", english) else ""
     if _AT.match(english):
         return "at"
     if _FROM.search(english):
