@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from irsum.records.traditional import simplified
+
 __all__ = ["Joined", "Line", "breaks", "clean", "display_width", "join", "lines_of"]
 
 GONE = "\x00"  # stands in the clean copy for a character that is not even a space
@@ -88,7 +90,7 @@ def display_width(text: str) -> int:
 
 def clean(text: str) -> str:
     """A copy of the same length with other spaces made plain, noise and furniture blanked."""
-    plain = _NOISE.sub(lambda m: " " * len(m[0]), text.translate(_PLAIN))
+    plain = _NOISE.sub(lambda m: " " * len(m[0]), simplified(text).translate(_PLAIN))
     parts = list(plain)
     for line in _furniture(_rows(plain, 0, len(plain))):
         parts[line.start : line.end] = " " * (line.end - line.start)

@@ -137,7 +137,8 @@ def test_exchange(code: str, expected: str) -> None:
 def test_every_mark_has_its_words(kind: FlagKind) -> None:
     words = wording.note(Flag(kind, "近20家", "nearly 20", "over {zh}"))
     assert words
-    assert "近20家" in words or kind in {"figure added", "loop", "question", "truncated", "too long", "empty"}
+    silent = {"figure added", "loop", "question", "truncated", "too long", "empty"}
+    assert "近20家" in words or kind in silent
     assert "over {zh}" in words or "{" not in words
 
 
