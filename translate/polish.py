@@ -22,6 +22,7 @@ _RULES = tuple(
         (r"\bour (?:C|c)ompany\b", "the Company"),
         (r"\bOur (?:C|c)ompany\b", "The Company"),
         (r"(?<=[.?!] )the Company\b", "The Company"),
+        (r"\bU\. S\.", "U.S."),
     )
 )
 # "DOTS (Digital Operations and Technology Services)": a model's guess, where the Chinese has none
