@@ -16,6 +16,7 @@ import typer
 from irsum.cli_evaluate import evaluate
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
+from irsum.models.registry import DEFAULT
 
 if TYPE_CHECKING:
     from irsum.records.read import Source
@@ -33,8 +34,6 @@ app.command()(evaluate)
 
 # The base of all complaints about the command line, which typer has no public name for.
 _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
-
-DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
 Records = Annotated[
     list[Path],
@@ -56,7 +55,7 @@ GlossaryFile = Annotated[
 @app.command()
 def brief(
     records: Records,
-    model: Model = DEFAULT_MODEL,
+    model: Model = DEFAULT,
     glossary: GlossaryFile = None,
     format: Annotated[str, typer.Option(help="markdown, html or json.")] = "markdown",
     full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
@@ -118,7 +117,7 @@ def translate(
     file: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="Chinese text; - is standard input.")
     ] = "-",
-    model: Model = DEFAULT_MODEL,
+    model: Model = DEFAULT,
     glossary: GlossaryFile = None,
     lines: Annotated[
         bool, typer.Option("--lines", help="One English line per Chinese line (the default).")

@@ -91,10 +91,11 @@ def check_translation(
     """
     if not english.strip():
         return (Flag("empty", zh=chinese),)
+    read = read_english(english)
     return (
-        *_figures(chinese, english, figures),
-        *_basis(chinese, english, figures),
-        *_invented_changes(chinese, english, figures),
+        *_figures(chinese, figures, read),
+        *_basis(chinese, english, figures, read),
+        *_invented_changes(chinese, figures, read),
         *_chinese_left(english),
         *_dropped_names(chinese, english, figures),
         *_shape(chinese, english),
@@ -102,8 +103,8 @@ def check_translation(
     )
 
 
-def _figures(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
-    flags = compare(figures, read_english(english), source=chinese)
+def _figures(chinese: str, figures: Sequence[Figure], read: Sequence[Figure]) -> list[Flag]:
+    flags = compare(figures, read, source=chinese)
     # "compared with the previous year" says 同比 of a change without a number.
     compared = "同比" in chinese or "上年" in chinese or "去年" in chinese
     return [
@@ -113,10 +114,11 @@ def _figures(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag
     ]
 
 
-def _basis(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
+def _basis(
+    chinese: str, english: str, figures: Sequence[Figure], read: Sequence[Figure]
+) -> list[Flag]:
     # "year on year" said once holds for all changes of an English sentence.
     flags = []
-    read = read_english(english)
     for figure in (f for f in figures if f.basis):
         places = [f.end for f in read if same_value(f, figure)]
         if places and not any(_BASES[figure.basis].search(_sentence(english, p)) for p in places):
@@ -126,9 +128,10 @@ def _basis(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
     return flags
 
 
-def _invented_changes(chinese: str, english: str, figures: Sequence[Figure]) -> list[Flag]:
+def _invented_changes(
+    chinese: str, figures: Sequence[Figure], read: Sequence[Figure]
+) -> list[Flag]:
     # A level or share told as a change: "up 105.9%" for 为同期的105.9%, "rose 9%" for 升至9%.
-    read = read_english(english)
     flags = []
     for figure in figures:
         if figure.direction or figure.kind not in (Kind.PERCENT, Kind.MULTIPLE):
