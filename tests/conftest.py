@@ -5,6 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: a test run tells of the change, not of luck. To look for new
+# failures, run with --hypothesis-profile=explore and keep what it finds as an example.
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("fixed")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from irsum.translate.names import company, institution, name_core, person, place
@@ -64,7 +64,7 @@ def test_a_company_by_full_or_short_name() -> None:
     assert name_core("盛汇科技") == "盛汇"
 
 
-@settings(deadline=None)
+@example("·1号")
 @given(
     st.text(
         alphabet="深圳市盛汇岚科技投资管理有限公司（有限合伙）基金A1·路8号楼会议室", max_size=24

@@ -204,16 +204,16 @@ def _spot(zh: str) -> str:
             parts.append(_loose(loose))
             loose = ""
         part = _unit(kind, text)
-        if kind == "road" or not (kind == "number" and parts and parts[-1].split()[-1] in _ROADS):
-            parts.append(part)
-        else:
+        if kind == "number" and parts and parts[-1].endswith(_ROADS):
             parts[-1] = f"{part} {parts[-1]}"
+        else:
+            parts.append(part)
     if loose:
         parts.append(_loose(loose))
     return owner + ", ".join(p for p in reversed(parts) if p)
 
 
-_ROADS = {"Road", "Avenue", "Street", "Lane", "Hutong"}
+_ROADS = (" Road", " Avenue", " Street", " Lane", " Hutong")
 
 
 def _unit(kind: str, text: str) -> str:
