@@ -75,8 +75,8 @@ def check_meaning(
         if told and not word.zh.search(chinese):
             yield Flag("meaning", found=_word_at(english, told.start()))
     for match in _TWICE.finditer(english):
-        word = match[1].lower()
-        if word not in _MAY_REPEAT and not word.isdigit() and not word.endswith("er"):
+        twice = match[1].lower()
+        if twice not in _MAY_REPEAT and not twice.isdigit() and not twice.endswith("er"):
             yield Flag("loop", found=match[0])
     yield from _moved(chinese, english, figures, read, terms)
 
