@@ -121,7 +121,7 @@ FlagKind = Literal[
     "direction",  # up where the Chinese says down
     "basis",  # a change without "year on year" where the Chinese says 同比
     "chinese left",
-    "name missing",  # a Latin name of the Chinese is not in the English
+    "name missing",  # a name of the Chinese is not in the English
     "question",  # a question has become a statement
     "term",  # a glossary term is not used
     "loop",  # the model repeats itself
