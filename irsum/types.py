@@ -123,7 +123,7 @@ FlagKind = Literal[
     "meaning",  # a word that decides the meaning is lost or made up
     "metric",  # the figure is right and stands with another metric
     "chinese left",
-    "name missing",  # a Latin name of the Chinese is not in the English
+    "name missing",  # a name of the Chinese is not in the English
     "question",  # a question has become a statement
     "term",  # a glossary term is not used
     "loop",  # the model repeats itself

@@ -12,6 +12,7 @@ from irsum.translate.terms import Glossary, translate_label, used
 USES = {"strict", "hard", "hint", "skip", "alone"}
 TABLES = sorted((ROOT / "translate").glob("terms_*.tsv"))
 NAMES = ROOT / "translate" / "institutions.tsv"
+PLACES = ROOT / "translate" / "places.tsv"
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -21,7 +22,7 @@ def rows(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in lines[1:]]
 
 
-@pytest.mark.parametrize("path", [*TABLES, NAMES], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*TABLES, NAMES, PLACES], ids=lambda path: path.stem)
 def test_tables_are_well_formed(path: Path) -> None:
     for row in rows(path):
         assert len(row) == 5, row

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from irsum.figures.check import compare
 from irsum.figures.english import read_english
@@ -64,6 +65,15 @@ _CHANGING = re.compile(r"[增减升降涨跌高低多少快慢扩缩超翻回]|�
 _SENTENCE_END = re.compile(r"[.!?;] (?=[A-Z])")
 
 _MINOR = frozenset({"term"})
+
+# Terms whose absence is grave, and what English leaves off a firm's name.
+_NAMES = frozenset({"name", "place", "person"})
+_TRADE_WORDS = (
+    r"Group|Holdings?|Co\.,? Ltd\.?|Corporation|Company|Technology|Technologies|Industrial"
+    r"|Industry|Electronics?|Pharmaceuticals?|Securities|Asset Management|Fund|Management"
+    r"|International|Motors?|Auto(?:mobile)?|Energy|Materials|Bank|Development|Investment"
+    r"|City|County|District|Prefecture"
+)
 
 
 def grave(flags: Sequence[Flag]) -> tuple[Flag, ...]:
@@ -200,5 +210,16 @@ def _most_repeated(parts: Sequence[str], size: int) -> tuple[tuple[str, ...], in
 def _missed_terms(terms: Sequence[Term], english: str) -> list[Flag]:
     strict = [term for term in terms if term.strict]
     found = {term.zh for term in used(strict, english)}
-    missed = {term.zh: term.en for term in strict if term.zh not in found}
-    return [Flag("term", zh=zh, expected=en) for zh, en in missed.items()]
+    missed = {term.zh: term for term in strict if term.zh not in found}
+    return [
+        Flag("name missing" if _is_name_lost(term, english) else "term", zh=zh, expected=term.en)
+        for zh, term in missed.items()
+    ]
+
+
+def _is_name_lost(term: Term, english: str) -> bool:
+    """Whether a name is not there in any form: without its trade it is only another wording."""
+    if term.category not in _NAMES:
+        return False
+    forms = (re.sub(rf"(?: (?:{_TRADE_WORDS}))+$", "", f) for f in (term.en, *term.accepted))
+    return not used([replace(term, accepted=tuple(forms))], english)

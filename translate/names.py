@@ -6,7 +6,10 @@
     place     translated at the beginning: 深圳 is Shenzhen
     reading   pinyin that the dictionary gets wrong in names
     surname   surnames of two characters, and of one where the surname is read its own way
+    country   may also stand inside a firm's name: 集团印尼发展 is Group Indonesia Development
     spot      parts of meeting places
+
+`places.tsv` adds the cities and counties that are safe to read as places without their unit.
 
 What is in no table is written in pinyin, in groups of two or three syllables: 盛汇 is Shenghui.
 """
@@ -111,7 +114,7 @@ def name_core(zh: str) -> str:
 
 def name_words(kind: str) -> frozenset[str]:
     """Return the words of a kind that names are composed of: word, place, surname, ..."""
-    return _word_set(kind)
+    return frozenset(_table(kind))
 
 
 def pinyin(zh: str) -> list[str]:
@@ -314,7 +317,7 @@ def _prefix(name: str, kind: str) -> tuple[str, str]:
 
 def _endings(name: str, extra: str) -> tuple[str, list[str]]:
     """Split translated words off the end; a core of one character is no name, so it stays whole."""
-    table = {**_table("word"), **(_table(extra) if extra else {})}
+    table = {**_table("word"), **_table("country"), **(_table(extra) if extra else {})}
     endings: list[str] = []
     while name:
         size = next((n for n in range(min(len(name), 12), 1, -1) if name[-n:] in table), 0)
@@ -373,11 +376,14 @@ def _known() -> dict[str, str]:
 
 
 @cache
-def _word_set(kind: str) -> frozenset[str]:
-    return frozenset(_table(kind))
-
-
-@cache
 def _table(kind: str) -> dict[str, str]:
-    rows = read_table("name_words.tsv")
-    return {row["zh"]: row["en"] for row in rows if row["kind"] == kind}
+    table = {row["zh"]: row["en"] for row in read_table("name_words.tsv") if row["kind"] == kind}
+    if kind != "place":
+        return table
+    units = tuple("市县区州盟")
+    safe = {row["zh"]: row["en"].split("|")[0] for row in read_table("places.tsv") if row["en"]}
+    return {
+        **{zh: en for zh, en in safe.items() if len(zh) == 2 or not zh.endswith(units)},
+        **_table("country"),
+        **table,
+    }

@@ -1,101 +1,63 @@
-"""Names in one record: its own company, hosts and the firms its text names, as terms.
+"""Names in one record: its company, hosts, and the firms, people and ships of its text, as terms.
 
-A small model makes up an English name where it does not know one, so the rules write it: firms in
-full (…有限公司), and firms called by place, core and trade (嘉兴某某微电子), after which place and
-core alone are the firm too.
+A small model makes up an English name where it does not know one, so the rules write it.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from irsum.translate.names import company, institution, name_core, name_words, person
+from irsum.translate.firm_names import firm_cores, firms, short_forms
+from irsum.translate.names import company, institution, name_core, person
+from irsum.translate.spoken_names import addressed, quoted
 from irsum.translate.terms import Entry, Glossary
 from irsum.types import Point, Record, Translation
 
 __all__ = ["Introducer", "firms", "record_glossary"]
 
-_NAME = "name"
-_LEGAL = re.compile(r"(?:集团)?(?:股份)?有限(?:责任)?公司")
-_HAN = re.compile(r"[\u3400-\u9fff（）()]+$")
-# Words that stand before a name, never in it.
-_BEFORE = re.compile(
-    r".*(?:子公司|分公司|孙公司|公司|成立|设立|收购|参股|控股|增资|投资|持有|名为|更名|包括|以及"
-    r"|通过|合作|客户|股东|签署|[的了与和及由向对为是系在即])(?=.{4,}$)"
-)
-# Characters and words that no firm has in the core of its name.
-_NOT_CORE = re.compile(
-    r"[的了在和与及是有将已为等从到其该各个们这那以由]|公司|企业|一家|某|地区|市场|基地|项目|工厂"
-)
-# Trades that end a firm's name in running text, and what may not follow them there.
-_TRADES = (
-    "科技|微电子|电子|光电|新材料|材料|生物|医药|药业|制药|环保|环境|新能源|能源|电气|机械|重工|汽车"
-    "|软件|信息|智能|通信|半导体|化工|化学|食品|医疗|实业|股份|控股|集团"
-)
-_NO_FIRM = "大学|学院|研究|项目|中心|产业|行业|领域|市场|园|基地|业务|板块|工厂|公司"
+_NAME, _PERSON = "name", "person"
+_OWN = ("the Company",)
 
 
 def record_glossary(record: Record) -> Glossary:
     """Return the names that a record explains or mentions, for use in its text."""
     header = record.header
     said = "\n".join(i.question + "\n" + i.answer for i in record.items or record.topics)
-    english = {zh: institution(zh) for zh in firms(said)}
-    english |= {zh: company(zh, None) for zh in (header.company, header.name) if zh}
-    if header.name and (core := name_core(header.name)):
-        english[core] = institution(core)
-    english |= {host.name: person(host.name) for host in header.hosts if len(host.name) > 2}
-    return Glossary(
-        tuple(Entry(zh, en, category=_NAME) for zh, en in english.items() if _usable(zh, en))
-    )
+    builtin = Glossary.builtin()
+    known = {term.zh: term for term in builtin.find(said)}
+    own = {zh: company(zh, None) for zh in (header.company, header.name) if zh}
+    core = name_core(header.name) if header.name else ""
+    if core:
+        own[core] = institution(core)
+    # The form's other cells explain names too: 郑州某某光电科技有限公司 tells what 某某光电 is.
+    cores = firm_cores(re.sub(r"\s+", "", record.text))
+    found = {zh: _english(zh) for zh in firms(said, (*cores, core) if core else cores)}
+    full = [*found, *own, *(t.zh for t in known.values() if t.category == _NAME)]
+    written = {zh: term.en for zh, term in known.items()} | found | own
+    for short, name in short_forms(full, said).items():
+        if short not in known and short not in own:
+            found.setdefault(short, _shortened(short, written[name]))
+    entries = {zh: Entry(zh, en, category=_NAME) for zh, en in found.items()}
+    for zh, en in quoted(said, frozenset(known)).items():
+        entries[zh] = Entry(zh, en, category=_PERSON)
+    for zh, (en, *others) in addressed(said, header.hosts).items():
+        entries[zh] = Entry(zh, en, tuple(others), _PERSON)
+    for zh, en in own.items():
+        entries[zh] = Entry(zh, en, _OWN, _NAME)
+    for host in header.hosts:
+        if len(host.name) > 2 or host.name in said:
+            entries[host.name] = Entry(host.name, person(host.name), category=_NAME)
+    return Glossary(tuple(e for e in entries.values() if _usable(e.zh, e.en)))
 
 
-def firms(text: str) -> tuple[str, ...]:
-    """Return the firms that running text names, each once, in order.
-
-    >>> firms("设立海南衡川国际投资有限公司，子公司嘉兴明禾微电子做设计，嘉兴明禾盈利。")
-    ('海南衡川国际投资有限公司', '嘉兴明禾微电子', '嘉兴明禾')
-    """
-    found: dict[str, None] = {}
-    for name in (*_in_full(text), *_by_trade(text)):
-        found[name] = None
-        if (short := _short(name)) and text.count(short) > text.count(name):
-            found[short] = None
-    return tuple(found)
+def _english(zh: str) -> str:
+    return institution(zh).removesuffix(" Co., Ltd.")
 
 
-def _in_full(text: str) -> Iterator[str]:
-    for legal in _LEGAL.finditer(text):
-        head = _HAN.search(text[max(0, legal.start() - 24) : legal.start()])
-        name = _BEFORE.sub("", head[0]) if head else ""
-        name = name.lstrip("）)")
-        if len(name) > 2 and name.count("（") == name.count("）"):
-            yield name + legal[0]
-
-
-def _by_trade(text: str) -> Iterator[str]:
-    for match in _trades().finditer(text):
-        core = match["core"]
-        if not _NOT_CORE.search(core) and core not in name_words("place"):
-            yield match["name"]
-
-
-def _short(name: str) -> str:
-    """Place and core of a firm's name, "" where they are not both there."""
-    place = next((name[:n] for n in (4, 3, 2) if name[:n] in name_words("place")), "")
-    core = name[len(place) : len(place) + 2]
-    known = name_words("word")
-    return place + core if place and len(core) == 2 and core not in known else ""
-
-
-@cache
-def _trades() -> re.Pattern[str]:
-    places = "|".join(sorted(name_words("place") - {"中国"}, key=len, reverse=True))
-    # Behind a clause's start or the end of a word that names come after (子公司, 设立, 收购).
-    return re.compile(
-        r"(?:(?<![\u3400-\u9fff])|(?<=[的与和及由向于在对是司立购股为]))"
-        rf"(?P<name>(?:{places})(?P<core>[\u3400-\u9fff]{{2}})(?:{_TRADES}){{1,2}}(?!{_NO_FIRM}))"
-    )
+def _shortened(short: str, full: str) -> str:
+    """The core in pinyin where the firm's name has it, otherwise the whole name."""
+    english = institution(short)
+    plain = english.lower().replace(" ", "")
+    return english if plain in full.lower().replace(" ", "") else full
 
 
 def _usable(zh: str, en: str) -> bool:
@@ -104,7 +66,10 @@ def _usable(zh: str, en: str) -> bool:
 
 @dataclass(slots=True)
 class Introducer:
-    """Puts the Chinese in brackets behind the first mention of each name, in reading order."""
+    """Puts the Chinese in brackets behind the first mention of each name, in reading order.
+
+    A possessive ("X's") or the first part of a compound ("X-led") waits for the next mention.
+    """
 
     glossary: Glossary
     _known: set[str] = field(default_factory=set)
@@ -124,7 +89,7 @@ class Introducer:
         for term in self.glossary.find(chinese):
             if term.category != _NAME or term.en in self._known:
                 continue
-            mention = re.search(rf"\b{re.escape(term.en)}\b(?!\s*\()", english)
+            mention = re.search(rf"\b{re.escape(term.en)}\b(?!\s*\(|['’-])", english)
             if mention:
                 self._known.add(term.en)
                 english = f"{english[: mention.end()]} ({term.zh}){english[mention.end() :]}"

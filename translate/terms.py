@@ -23,6 +23,7 @@ from irsum.errors import GlossaryError
 __all__ = ["Entry", "Glossary", "Term", "read_table", "translate_label", "used"]
 
 _TABLES = (
+    "places.tsv",
     "terms_finance.tsv",
     "terms_business.tsv",
     "terms_industry.tsv",
@@ -154,6 +155,8 @@ class Glossary:
         for key in (text[at : at + 2], text[at]):
             for zh, entry in self._index.get(key, {}).items():
                 if text.startswith(zh, at) and _whole(text, at, at + len(zh)):
+                    if entry.category == "place" and _goes_on(text, at + len(zh)):
+                        continue
                     return entry
         return None
 
@@ -267,6 +270,14 @@ def _user_text(path: Path) -> str:
 def _whole(text: str, start: int, end: int) -> bool:
     """False where the match begins or ends inside a Latin word or a number."""
     return not (_inside(text, start) or _inside(text, end))
+
+
+# A unit's character that belongs to the word behind: 中山市场, 河东区域, 大方县级.
+_UNIT_GOES_ON = {"市": "场值占面售区内郊", "区": "域块间别分位内", "县": "级域城"}
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return text[end : end + 1] in _UNIT_GOES_ON.get(text[end - 1], ()) if end < len(text) else False
 
 
 def _inside(text: str, at: int) -> bool:
