@@ -182,7 +182,8 @@ def _dropped_names(chinese: str, english: str, figures: Sequence[Figure]) -> lis
     for match in _LATIN.finditer(chinese):
         if any(s <= match.start() < e for s, e in spans):
             continue
-        if re.sub(r"[^a-z0-9]", "", match.group().lower()) not in folded:
+        name = re.sub(r"[^a-z0-9]", "", match.group().lower())
+        if name not in folded and not (name.endswith("s") and name[:-1] in folded):
             flags.append(Flag("name missing", zh=match.group(), expected=match.group()))
     return flags
 
