@@ -55,6 +55,10 @@ def put_in(chinese: str) -> str:
         ("产品覆盖近20家医院。", "产品覆盖 nearly 20 医院。"),
         ("用户超过1,200万人。", "用户 over 12 million people。"),
         ("公司未来3年内的规划。", "公司 within the next 3 years 的规划。"),
+        (
+            "占比由上年同期的31.2%提升至38.5%。",
+            "占比 from 31.2% in the same period of the previous year 提升至 38.5%。",
+        ),
         ("去年新建了3个仓库。", "去年新建了3个仓库。"),
         ("2024年公司新建2个仓库。", "2024年公司新建2个仓库。"),
     ],
@@ -248,6 +252,10 @@ def test_joining_makes_sentences() -> None:
         ('"Sales rose."', "Sales rose."),
         ("the company 's sales rose，by 5%", "The Company's sales rose, by 5%."),
         ("Translation: RMB3 million", "RMB 3 million."),
+        (
+            "The margin from 12.3% in 2024 rose to 15%.",
+            "The margin rose from 12.3% in 2024 to 15%.",
+        ),
     ],
 )
 def test_polish(english: str, expected: str) -> None:

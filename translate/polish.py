@@ -6,6 +6,10 @@ __all__ = ["polish"]
 
 _FULL_WIDTH = str.maketrans("，。；：！？（）【】％、“”‘’", ",.;:!?()[]%,\"\"''")
 _CHANGE = r"(?:growth|increase|decrease|decline|rise|drop|fall|change|gain)"
+_MOVED = (
+    r"(?:has |have |had )?(?:rose|risen|increased|grew|grown|climbed|improved|dropped|fell|fallen"
+    r"|decreased|declined)"
+)
 _RULES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -23,6 +27,11 @@ _RULES = tuple(
         (r"\bOur (?:C|c)ompany\b", "The Company"),
         (r"(?<=[.?!] )the Company\b", "The Company"),
         (r"\bU\. S\.", "U.S."),
+        # The order of the Chinese: "the margin from 12.3% in 2024 rose to 15%"
+        (
+            rf"(?<=\w) (from [^,;]{{1,60}}? (?:in|at) [^,;]{{1,50}}?) ({_MOVED}) (?=to\b)",
+            r" \2 \1 ",
+        ),
     )
 )
 # "DOTS (Digital Operations and Technology Services)": a model's guess, where the Chinese has none

@@ -50,7 +50,7 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
     >>> insert_english(text, read_chinese(text), ())
     'as of the end of September，公司收入为 RMB 150 million。'
     """
-    pieces = [_piece(f, text) for f in figures if _put_in(f)]
+    pieces = _pieces(text, figures)
     taken = [*((f.start, f.end) for f in figures), *((start, end) for start, end, _ in pieces)]
     pieces += [
         (term.start, term.end, term.en)
@@ -64,6 +64,25 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
         out += [text[at:start], _spaced(english, text, start, end)]
         at = end
     return re.sub(r" +", " ", "".join([*out, text[at:]]))
+
+
+def _pieces(text: str, figures: Sequence[Figure]) -> list[_Piece]:
+    """What is put in for the figures; 由去年同期的31.2% is "from 31.2% in" that period in one."""
+    pieces: list[_Piece] = []
+    rest = list(figures)
+    while rest:
+        first = rest.pop(0)
+        second = rest[0] if rest else None
+        if second and first.kind is Kind.PERIOD and text[first.end : second.start] == "的":
+            if text[: first.start].endswith(("由", "从")) and second.kind not in _TIMES:
+                when = render(first)
+                base = f"from {render(second)} {_preposition(first, when) or 'in'} {when}"
+                pieces.append((first.start - 1, second.end, base))
+                rest.pop(0)
+                continue
+        if _put_in(first):
+            pieces.append(_piece(first, text))
+    return pieces
 
 
 def _put_in(figure: Figure) -> bool:
