@@ -72,17 +72,22 @@ def _pieces(text: str, figures: Sequence[Figure]) -> list[_Piece]:
     rest = list(figures)
     while rest:
         first = rest.pop(0)
-        second = rest[0] if rest else None
-        if second and first.kind is Kind.PERIOD and text[first.end : second.start] == "的":
-            if text[: first.start].endswith(("由", "从")) and second.kind not in _TIMES:
-                when = render(first)
-                base = f"from {render(second)} {_preposition(first, when) or 'in'} {when}"
-                pieces.append((first.start - 1, second.end, base))
-                rest.pop(0)
-                continue
-        if _put_in(first):
+        if rest and _is_base(text, first, rest[0]):
+            when, value = render(first), rest.pop(0)
+            base = f"from {render(value)} {_preposition(first, when) or 'in'} {when}"
+            pieces.append((first.start - 1, value.end, base))
+        elif _put_in(first):
             pieces.append(_piece(first, text))
     return pieces
+
+
+def _is_base(text: str, period: Figure, value: Figure) -> bool:
+    return (
+        period.kind is Kind.PERIOD
+        and value.kind not in _TIMES
+        and text[period.end : value.start] == "的"
+        and text[: period.start].endswith(("由", "从"))
+    )
 
 
 def _put_in(figure: Figure) -> bool:
