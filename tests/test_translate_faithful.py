@@ -253,8 +253,8 @@ def test_joining_makes_sentences() -> None:
         ("the company 's sales rose，by 5%", "The Company's sales rose, by 5%."),
         ("Translation: RMB3 million", "RMB 3 million."),
         (
-            "The margin from 12.3% in 2024 rose to 15%.",
-            "The margin rose from 12.3% in 2024 to 15%.",
+            "The share from scopes from 12.3% in 2024 rose to 15%.",
+            "The share from scopes rose from 12.3% in 2024 to 15%.",
         ),
     ],
 )
