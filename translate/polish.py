@@ -29,7 +29,8 @@ _RULES = tuple(
         (r"\bU\. S\.", "U.S."),
         # The order of the Chinese: "the margin from 12.3% in 2024 rose to 15%"
         (
-            rf"(?<=\w) (from (?:RMB )?[0-9][^,;]{{1,40}}? (?:in|at) [^,;]{{1,50}}?) ({_MOVED}) (?=to\b)",
+            rf"(?<=\w) (from (?:RMB )?[0-9][^,;]{{1,40}}? (?:in|at) [^,;]{{1,50}}?)"
+            rf" ({_MOVED}) (?=to\b)",
             r" \2 \1 ",
         ),
     )
