@@ -73,7 +73,7 @@ def check_meaning(
     for word in _keywords("added"):
         told = word.en.search(english)
         if told and not word.zh.search(chinese):
-            yield Flag("meaning", found=_word_at(english, told.start()))
+            yield Flag("meaning", found=_to_word_end(english, told))
     for match in _TWICE.finditer(english):
         twice = match[1].lower()
         if twice not in _MAY_REPEAT and not twice.isdigit() and not twice.endswith("er"):
@@ -138,9 +138,9 @@ def _beside(english: str, read: Sequence[Figure], at: int) -> str:
     return english[start : min((e for e in ends if e >= figure.end), default=len(english))]
 
 
-def _word_at(text: str, at: int) -> str:
-    match = re.compile(r"[\w'-]+").match(text, at)
-    return match[0] if match else ""
+def _to_word_end(text: str, match: re.Match[str]) -> str:
+    end = re.compile(r"[\w'-]*").match(text, match.end())
+    return text[match.start() : end.end() if end else match.end()]
 
 
 @cache
