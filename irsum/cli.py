@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from irsum.cli_evaluate import evaluate
+from irsum.cli_export import export
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
 from irsum.models.registry import DEFAULT
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(models_app, name="models")
 app.command()(evaluate)
+app.command()(export)
 
 # The base of all complaints about the command line, which typer has no public name for.
 _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
