@@ -28,8 +28,9 @@ _START = """# Investor-relations records, Chinese and English
 _LICENCE = (
     "# license: (none is set; fill it in before you share this, as in 'license: cc-by-4.0')\n"
 )
-_WARNING = """> **No licence is set.** The records are texts of the companies that published them, and
-> their terms hold. Fill in `license:` at the top of this file before you share the dataset.
+_WARNING = """> **No licence is set.** The records are texts of the companies that published
+> them, and their terms hold. Fill in `license:` at the top of this file before you share the
+> dataset.
 
 """
 _ABOUT = """Records of meetings between listed Chinese companies and investors
@@ -153,8 +154,8 @@ def _sections(manifest: Manifest) -> list[str]:
         f'rows = load_dataset("PATH_OR_NAME", "{configs[-1]}", split="train", streaming=True)\n',
         "```\n\n",
         "No company is in two splits: the split comes from a hash of its stock code. `record` and\n"
-        "`id` link the tables; the `id` of a record is a digest of what it says, so the same record "
-        "is\nin here once.\n",
+        "`id` link the tables; the `id` of a record is a digest of what it says, so the same "
+        "record is\nin here once.\n",
         "\n## Statistics\n\n",
         *_facts(manifest),
         "\n![Rows by split](plots/splits.svg)\n",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from irsum.cli_evaluate import evaluate
-from irsum.cli_export import export
+from irsum.cli_export import export, import_revisions, terms_app
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
 from irsum.models.registry import DEFAULT
@@ -32,7 +32,9 @@ app = typer.Typer(
 )
 app.add_typer(models_app, name="models")
 app.command()(evaluate)
+app.add_typer(terms_app, name="terms")
 app.command()(export)
+app.command("import")(import_revisions)
 
 # The base of all complaints about the command line, which typer has no public name for.
 _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from irsum.cli_memory import MemoryFile, chosen
 from irsum.errors import InputError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from irsum.progress import Bar
     from irsum.types import Brief, Record
 
-__all__ = ["export"]
+__all__ = ["export", "import_revisions", "terms_app"]
 
-FORMATS = {".tmx": "tmx", ".xliff": "xliff", ".xlf": "xliff", ".tbx": "tbx"}
+terms_app = typer.Typer(no_args_is_help=True, help="Your own terms.")
+
+_ENDINGS = {".tmx": "tmx", ".xliff": "xliff", ".xlf": "xliff", ".tbx": "tbx"}
 
 
 def export(
@@ -55,19 +58,89 @@ def export(
 
     if to is None:
         raise UsageError("Say where the export goes with --to.")
-    kind = format or FORMATS.get(to.suffix.lower(), "dataset")
-    if kind not in {"dataset", *FORMATS.values()}:
-        raise UnknownNameError("format", kind, {"dataset", *FORMATS.values()})
+    kind = format or _ENDINGS.get(to.suffix.lower(), "dataset")
+    if kind not in {"dataset", *_ENDINGS.values()}:
+        raise UnknownNameError("format", kind, {"dataset", *_ENDINGS.values()})
     if push and kind != "dataset":
         raise UsageError("--push uploads datasets only.")
     documents = _Documents(inputs or [])
     if not inputs and kind != "tbx" and not push:
         raise UsageError("Name the records or briefs to export.")
+    if inputs and kind == "tbx":
+        raise UsageError("tbx is the glossary: it takes no records.")
     with progress.shown() as bar:
         if kind == "dataset":
             _dataset(documents, to, push, dry_run, bar)
+        elif kind == "tmx":
+            _tmx(documents, to, bar)
+        elif kind == "xliff":
+            _xliff(documents, to, bar)
+        else:
+            _tbx(to, glossary)
     if documents.failed:
         raise typer.Exit(1)
+
+
+def import_revisions(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE.xliff...", help="XLIFF files that were revised.")
+    ],
+    memory: MemoryFile = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who revised; default: your user name.")
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Take wrong figures too; briefs will mark them."),
+    ] = False,
+) -> None:
+    """Take a reviser's corrections into the translation memory.
+
+    Sentences that were changed, or set to reviewed or final, go in; the next brief or translation
+    uses them. A sentence whose figures are wrong is told and stays out.
+    """
+    import getpass
+
+    from irsum.export.corrections import take_in
+    from irsum.export.reviser import read_revisions
+
+    kept = chosen(memory, False)
+    assert kept is not None
+    failed = False
+    for file in files:
+        try:
+            count, refused = take_in(read_revisions(file), kept, by or getpass.getuser(), force)
+        except InputError as error:
+            count, refused = -1, [str(error)]
+        failed = failed or bool(refused)
+        for sentence in refused:
+            print(f"irsum: {sentence}", file=sys.stderr)
+        if count >= 0:
+            print(f"{file}: {count:,} sentences are in {kept.path}; {len(refused):,} refused")
+    if failed:
+        raise typer.Exit(1)
+
+
+@terms_app.command("import")
+def import_terms(
+    file: Annotated[Path, typer.Argument(metavar="FILE.tbx|csv", help="TBX, or columns zh,en.")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="CSV", help="Another glossary, for --glossary, instead."),
+    ] = None,
+) -> None:
+    """Add terms to your own glossary, which every brief and translation uses.
+
+    A term that is there gets the new English.
+    """
+    from irsum.export.tbx import read_tbx
+    from irsum.translate.own_terms import add_terms, own_path
+    from irsum.translate.terms import Glossary
+
+    is_tbx = file.suffix.lower() in {".tbx", ".xml"}
+    entries = read_tbx(file) if is_tbx else Glossary.from_csv(file).entries
+    added, changed = add_terms(entries, to or own_path())
+    print(f"{to or own_path()}: {added:,} terms added, {changed:,} changed")
 
 
 class _Documents:
@@ -90,6 +163,16 @@ class _Documents:
             except InputError as error:
                 self.fail(str(error))
             bar.advance(1)
+
+    def briefs(self, bar: "Bar") -> "Iterator[Brief]":
+        """Yield the briefs; records have no English."""
+        from irsum.types import Brief
+
+        for document in self.read(bar):
+            if isinstance(document, Brief):
+                yield document
+            else:
+                self.fail(f"{document.file} has no English; export its brief (--format json).")
 
     def fail(self, sentence: str) -> None:
         """Tell of an input that can't be used."""
@@ -129,3 +212,29 @@ def _dataset(
         else:
             bar.start(f"uploading to {repository}", len(planned.files))
             print(push.push(planned))
+
+
+def _tmx(documents: _Documents, file: Path, bar: "Bar") -> None:
+    from irsum.export.tmx import write_tmx
+
+    written, left = write_tmx(documents.briefs(bar), file)
+    print(f"{file}: {written:,} sentence pairs; {left:,} left out because something is marked")
+
+
+def _xliff(documents: _Documents, to: Path, bar: "Bar") -> None:
+    from irsum.export.xliff import render
+    from irsum.write import Target
+
+    target = Target.of(documents.paths, to, ".xliff")
+    for brief in documents.briefs(bar):
+        target.write(Path(brief.record.file), render(brief))
+
+
+def _tbx(file: Path, csv: Path | None) -> None:
+    from irsum.export.tbx import write_tbx
+    from irsum.translate.own_terms import default_glossary
+    from irsum.translate.terms import Glossary
+
+    terms = default_glossary()
+    count = write_tbx(terms.extended(Glossary.from_csv(csv)) if csv else terms, file)
+    print(f"{file}: {count:,} terms")

@@ -22,6 +22,7 @@ from irsum.summarize.questions import core_question
 from irsum.translate.checks import grave
 from irsum.translate.faithful import Faithful
 from irsum.translate.names import company, institution, person, place
+from irsum.translate.own_terms import default_glossary
 from irsum.translate.polish import polish
 from irsum.translate.record_names import Introducer, record_glossary
 from irsum.translate.terms import Glossary, translate_label
@@ -56,7 +57,7 @@ def load(model: str, glossary: Path | None, summarizer: str, progress: Bar) -> S
     # What can be wrong at once is found before a model is fetched.
     if summarizer not in SUMMARIZERS:
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
-    terms = Glossary.builtin()
+    terms = default_glossary()
     if glossary is not None:
         terms = terms.extended(Glossary.from_csv(glossary))
     return assemble(load_model(model, progress), terms, summarizer)
