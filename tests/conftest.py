@@ -17,6 +17,14 @@ settings.load_profile("fixed")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def memory_file(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this test's translation memory would be: never the user's own."""
+    path = tmp_path_factory.getbasetemp() / f"memory-{uuid.uuid4().hex}" / "memory.sqlite"
+    monkeypatch.setenv("IRSUM_MEMORY", str(path))
+    return path
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of data kept beside the project (see CONTRIBUTING); skips where it is absent."""
