@@ -102,6 +102,7 @@ def _ours(manifest: Manifest) -> dict[str, Any]:
     )
     most = max(manifest.rows(config) for config in configs)
     default = "sentences" if "sentences" in configs else "items"
+    told: dict[str, Any] = data.to_dict()  # type: ignore[no-untyped-call]
     return {
         "size_categories": [next((name for name, end in _SIZES if most < end), "1M<n<10M")],
         "configs": [
@@ -116,7 +117,7 @@ def _ours(manifest: Manifest) -> dict[str, Any]:
             }
             for config in configs
         ],
-        "dataset_info": data.to_dict()["dataset_info"],
+        "dataset_info": told["dataset_info"],
     }
 
 

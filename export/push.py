@@ -37,7 +37,7 @@ def plan(folder: Path, repository: str) -> Plan:
 def check(repository: str) -> None:
     """Raise UsageError for a name that is no OWNER/NAME."""
     from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id
+    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 
     try:
         validate_repo_id(repository)

@@ -151,7 +151,11 @@ def _brief(data: _Json) -> Brief:
         overview=tuple(map(_point, data["overview"])),
         key_figures=tuple(
             KeyFigure(
-                *(_text(row[name]) for name in ("metric", "value", "change", "period", "item")),
+                _text(row["metric"]),
+                _text(row["value"]),
+                _text(row["change"]),
+                _text(row["period"]),
+                _text(row["item"]),
                 _sentence(row["source"]),
             )
             for row in data["key_figures"]

@@ -86,7 +86,8 @@ def _as_older(data: bytes) -> bytes:
         name = etree.QName(element).localname
         element.tag = "martif" if name == "tbx" else _OLDER.get(name, name)
     etree.cleanup_namespaces(root)
-    return etree.tostring(root)
+    older: bytes = etree.tostring(root)
+    return older
 
 
 def _describe(entry: Any, category: str) -> None:

@@ -43,7 +43,8 @@ def render(brief: Brief) -> bytes:
         group = etree.SubElement(file, _x("group"), id=f"g{at}", name=clean(f"Q{item.number}"))
         for n, (sentence, translation) in enumerate(item.translation, 1):
             group.append(_unit(f"u{at}.{n}", sentence, translation))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return made
 
 
 def machine_digest(english: str) -> str:

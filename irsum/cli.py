@@ -64,7 +64,7 @@ def brief(
     records: Records,
     model: Model = DEFAULT,
     glossary: GlossaryFile = None,
-    format: Annotated[str, typer.Option(help="markdown, html or json.")] = "markdown",
+    format: Annotated[str, typer.Option(help="markdown, html, json or docx.")] = "markdown",
     full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
     order: Annotated[
         str, typer.Option(help="summarise-first (faster) or translate-first.")

@@ -34,6 +34,8 @@ class Target:
         if out is None:
             if several:
                 raise UsageError("Several records need --out FOLDER.")
+            if extension == ".docx" and sys.stdout.isatty():
+                raise UsageError("A Word file needs --out FILE; it is nothing for a terminal.")
             return cls()
         if several and out.exists() and not out.is_dir():
             raise UsageError(f"--out {out} is a file; several records need a folder.")
