@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -102,8 +102,11 @@ def _held(folder: Path) -> Iterator[None]:
         with lock:
             for left in folder.glob(".irsum-*"):  # by a process that was killed
                 shutil.rmtree(left, ignore_errors=True)
-            yield
-            path.unlink(missing_ok=True)
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # some systems keep what is open
+                    path.unlink()
     except filelock.Timeout:
         raise ExportError(f"Another process is writing to {folder}; wait for it.") from None
     finally:

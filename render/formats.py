@@ -24,8 +24,9 @@ def renderer(format: str) -> Callable[[Brief], str | bytes]:
     try:
         found = import_module(module)
     except ImportError:  # the extra is named like the format
+        extra = f"irsum[{format}]"
         raise UsageError(
-            f"--format {format} needs irsum[{format}]; install it with pip install 'irsum[{format}]'."
+            f"--format {format} needs {extra}; install it with pip install '{extra}'."
         ) from None
     return cast("Callable[[Brief], str | bytes]", found.render)
 
