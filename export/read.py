@@ -97,7 +97,7 @@ def parse_brief(data: Any, name: str) -> Brief:
     """The brief that the values of its JSON tell of; `name` is for messages. Raises InputError.
 
     The record in it has no text, its questions and answers are put together from their sentences,
-    and topics come back as items.
+    and topics come back as items. Figures are read anew for the full translation only.
     """
     try:
         brief = _brief(data)
@@ -189,7 +189,7 @@ def _brief_item(data: _Json) -> BriefItem:
     zh, flags = _text(data["question_zh"]), tuple(map(_flag, data["question_flags"]))
     return BriefItem(
         number=_text(data["number"]),
-        question=Translation(zh, _text(data["question_en"]), read_chinese(zh), flags),
+        question=Translation(zh, _text(data["question_en"]), flags=flags),
         points=tuple(map(_point, data["points"])),
         question_sources=tuple(map(_sentence, data["question_sources"])),
         translation=tuple(
@@ -224,9 +224,8 @@ def _item(item: BriefItem) -> Item:
 
 
 def _point(data: _Json) -> Point:
-    found = tuple(map(_sentence, data["sources"]))
-    figures = tuple(figure for sentence in found for figure in read_chinese(sentence.text))
-    return Point(_text(data["text"]), found, figures, tuple(map(_flag, data["flags"])))
+    sources, flags = tuple(map(_sentence, data["sources"])), tuple(map(_flag, data["flags"]))
+    return Point(_text(data["text"]), sources, flags=flags)
 
 
 def _sentence(data: _Json) -> Sentence:

@@ -14,6 +14,7 @@ them, so the units are made here; `irsum.export.reviser` reads them back with th
 from hashlib import sha256
 from typing import Any
 
+from irsum.errors import InputError
 from irsum.export.codes import Code, codes, pieces
 from irsum.export.read import digest
 from irsum.export.toolkit import clean, storage
@@ -27,8 +28,13 @@ IRSUM = "urn:irsum:xliff:1"
 
 
 def render(brief: Brief) -> bytes:
-    """Return a brief's sentences as an XLIFF file. Raises ExportError without the extra."""
+    """Return a brief's sentences as an XLIFF file.
+
+    Raises InputError where it has none, ExportError without the extra.
+    """
     storage("xliff2")
+    if not any(item.translation for item in brief.items):
+        raise InputError(f"{brief.record.file} has no sentences to revise.")
     from lxml import etree
 
     root = etree.Element(

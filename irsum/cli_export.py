@@ -227,7 +227,10 @@ def _xliff(documents: _Documents, to: Path, bar: "Bar") -> None:
 
     target = Target.of(documents.paths, to, ".xliff")
     for brief in documents.briefs(bar):
-        target.write(Path(brief.record.file), render(brief))
+        try:
+            target.write(Path(brief.record.file), render(brief))
+        except InputError as error:
+            documents.fail(str(error))
 
 
 def _tbx(file: Path, csv: Path | None) -> None:

@@ -14,6 +14,7 @@ import irsum
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = ("torch", "transformers", "xllamacpp", "huggingface_hub", "sacrebleu", "httpx", "pypinyin")
+HEAVY += ("datasets", "pyarrow", "lxml", "docx", "translate")
 
 
 def modules() -> list[str]:
