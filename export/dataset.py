@@ -170,7 +170,7 @@ class _Writing:
             companies=len(self._companies),
         )
         readme = self._folder / "README.md"
-        text, licence = card(manifest, readme.read_text("utf-8") if readme.is_file() else "")
+        text, licence = card(manifest, _text_of(readme) if readme.is_file() else "")
         self._added.unlicensed = not licence
         extras = {
             "README.md": text,
@@ -216,19 +216,28 @@ class _Writing:
 
     def _read_old(self) -> None:
         """Learn which records and companies are in the export."""
+        for shard in self._manifest.of("summaries"):
+            for row in self._columns(shard, "record"):
+                self._have["summaries"].add(row[0])
+        for shard in self._manifest.of("records"):
+            for key, code, company, name in self._columns(shard, "id", "code", "company", "name"):
+                self._have["records"].add(key)
+                self._companies.learn(code, company, name, shard.split)
+
+    def _columns(self, shard: Shard, *names: str) -> Iterator[tuple[Any, ...]]:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        for config, column in (("records", "id"), ("summaries", "record")):
-            for shard in self._manifest.of(config):
-                names = [column, "code", "company", "name"] if config == "records" else [column]
-                with pq.ParquetFile(self._folder / shard.path) as file:
-                    for batch in file.iter_batches(_GROUP, columns=names):
-                        columns = batch.to_pydict()
-                        self._have[config].update(columns[column])
-                        if config == "records":
-                            known = (columns[name] for name in names[1:])
-                            for code, company, name in zip(*known, strict=True):
-                                self._companies.learn(code, company, name, shard.split)
+        try:
+            with pq.ParquetFile(self._folder / shard.path) as file:
+                for batch in file.iter_batches(_GROUP, columns=list(names)):
+                    columns = batch.to_pydict()
+                    yield from zip(*(columns[name] for name in names), strict=True)
+        except (pa.ArrowException, KeyError):
+            raise ExportError(
+                f"{self._folder} is damaged: {shard.path} can't be read; restore it, or export "
+                "anew."
+            ) from None
 
     def _count(self, config: str, split: str, added: list[Row]) -> None:
         counts = self._counts
@@ -344,6 +353,13 @@ class _Counted:
         os.fsync(self._file.fileno())
         self._file.close()
         return self._size, self._hash.hexdigest()
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise ExportError(f"{path} is no UTF-8 text; mend it first.") from None
 
 
 def _write(path: Path, text: str) -> None:

@@ -54,6 +54,7 @@ def push(planned: Plan) -> str:
     """
     from huggingface_hub import HfApi, constants
     from huggingface_hub.errors import HfHubHTTPError
+    from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
     from irsum.models.fetch import offline
     from irsum.models.hub import hub_answers
@@ -62,6 +63,8 @@ def push(planned: Plan) -> str:
         raise ExportError("IRSUM_OFFLINE forbids uploading.")
     if not hub_answers():
         raise ExportError("The Hugging Face hub can't be reached; nothing was uploaded.")
+    # Its own bars would be drawn over ours, or into a file.
+    disable_progress_bars()
     api = HfApi(endpoint=constants.ENDPOINT, library_name="irsum")
     try:
         api.create_repo(planned.repository, repo_type="dataset", private=True, exist_ok=True)

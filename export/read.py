@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from irsum.errors import InputError
 from irsum.figures.chinese import read_chinese
@@ -20,6 +20,7 @@ from irsum.types import (
     Brief,
     BriefItem,
     Flag,
+    FlagKind,
     Header,
     Host,
     Item,
@@ -162,8 +163,8 @@ def _brief(data: _Json) -> Brief:
         ),
         items=items,
         provenance=tuple((name, _text(value)) for name, value in data["provenance"].items()),
-        figures=int(checks["figures"]),
-        verified=int(checks["verified"]),
+        figures=_count(checks["figures"]),
+        verified=_count(checks["verified"]),
         marked=tuple((_text(mark["where"]), _flag(mark)) for mark in checks["marked"]),
     )
 
@@ -171,17 +172,17 @@ def _brief(data: _Json) -> Brief:
 def _header(data: _Json) -> Header:
     return Header(
         **{
-            name: None if data[name] is None else _text(data[name])
+            name: _maybe(data[name])
             for name in ("code", "name", "company", "number", "place", "signed")
         },
         kinds=tuple(map(_text, data["kinds"])),
-        kinds_certain=bool(data["kinds_certain"]),
+        kinds_certain=data["kinds_certain"] is True,
         dates=tuple(map(_text, data["dates"])),
         participants=tuple(
-            Participant(p["institution"], tuple(map(_text, p["people"])))
+            Participant(_maybe(p["institution"]), tuple(map(_text, p["people"])))
             for p in data["participants"]
         ),
-        hosts=tuple(Host(_text(h["name"]), h["title"]) for h in data["hosts"]),
+        hosts=tuple(Host(_text(h["name"]), _maybe(h["title"])) for h in data["hosts"]),
     )
 
 
@@ -234,7 +235,20 @@ def _sentence(data: _Json) -> Sentence:
 
 
 def _flag(data: _Json) -> Flag:
-    return Flag(data["kind"], *(_text(data[name]) for name in ("zh", "expected", "found")))
+    kind = data["kind"]
+    if kind not in get_args(FlagKind):
+        raise ValueError(kind)
+    return Flag(kind, *(_text(data[name]) for name in ("zh", "expected", "found")))
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**31:
+        raise ValueError(value)
+    return value
+
+
+def _maybe(value: Any) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """A reviser's XLIFF read back: which sentences were corrected or approved, with figures checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,28 +51,24 @@ def read_revisions(path: Path) -> list[Revision]:
     source, target = root.get("srcLang", ""), root.get("trgLang", "")
     if not _is(source, "zh") or not _is(target or "en", "en"):
         raise InputError(f"{path} is from {source or '?'} to {target or '?'}, not zh to en.")
-    units: dict[int, tuple[Any, list[Any]]] = {}
-    for segment in store.units:
-        unit = segment.getunitelement()
-        units.setdefault(id(unit), (unit, []))[1].append(segment)
-    if not units:
+    if not store.units:
         raise InputError(f"{path} has no sentences in it.")
-    return list(_revisions(path, units.values()))
+    units = dict.fromkeys(segment.getunitelement() for segment in store.units)
+    return list(_revisions(path, units))
 
 
-def _revisions(path: Path, units: Any) -> Iterator[Revision]:
-    for unit, segments in units:
+def _revisions(path: Path, units: Iterable[Any]) -> Iterator[Revision]:
+    for unit in units:
         name = unit.get("name") or unit.get("id")
         where = f"{path}: sentence {name}"
         try:
-            chinese = "".join(_text(unit, s.source_dom, "z", where) for s in segments)
-            english = "".join(_text(unit, s.target_dom, "e", where) for s in segments)
+            chinese, english = _text(unit, "source", "z"), _text(unit, "target", "e")
         except _BrokenError as error:
             yield Revision(where, "", "", True, problem=str(error))
             continue
         machine = unit.get(f"{{{IRSUM}}}machine")
         changed = machine is not None and machine != machine_digest(english)
-        approved = all(s.xmlelement.get("state") in _APPROVED for s in segments)
+        approved = all(s.get("state") in _APPROVED for s in unit.iterchildren("{*}segment"))
         if not (changed or approved):
             continue
         english = " ".join(english.split())
@@ -88,10 +84,11 @@ def _revisions(path: Path, units: Any) -> Iterator[Revision]:
         yield Revision(where, chinese, english, changed, flags, told)
 
 
-def _text(unit: Any, element: Any, side: str, where: str) -> str:
-    """The text of a source or target with the figures in place of their codes."""
-    if element is None:
-        return ""
+def _text(unit: Any, name: str, side: str) -> str:
+    """The source or target of a unit, with the figures in place of their codes.
+
+    An editor may have cut the unit into several segments, with what stands between them apart.
+    """
     texts = {data.get("id"): data.text or "" for data in unit.iter("{*}data")}
     seen: set[str] = set()
 
@@ -115,7 +112,13 @@ def _text(unit: Any, element: Any, side: str, where: str) -> str:
                 yield from inside(child)
             yield child.tail or ""
 
-    return "".join(inside(element))
+    parts: list[str] = []
+    for part in unit.iterchildren("{*}segment", "{*}ignorable"):
+        element = part.find(f"{{*}}{name}")
+        if element is None and part.tag.endswith("}ignorable"):
+            element = part.find("{*}source")
+        parts += [] if element is None else inside(element)
+    return "".join(parts)
 
 
 def _is(language: str, wanted: str) -> bool:

@@ -1,5 +1,6 @@
 """`irsum export`, `irsum import` and `irsum terms import`: to other tools, and back."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,8 @@ def export(
         raise UsageError("Name the records or briefs to export.")
     if inputs and kind == "tbx":
         raise UsageError("tbx is the glossary: it takes no records.")
+    if glossary and kind != "tbx":
+        raise UsageError("--glossary is for tbx only.")
     with progress.shown() as bar:
         if kind == "dataset":
             _dataset(documents, to, push, dry_run, bar)
@@ -155,8 +158,7 @@ class _Documents:
         from irsum.export.read import inputs
 
         found = list(inputs(self.paths)) if all(map(_is_light, self.paths)) else None
-        if found:
-            bar.start("exporting", len(found))
+        bar.start("exporting", _count(self.paths) if found is None else len(found))
         for one in inputs(self.paths) if found is None else found:
             try:
                 yield one.read()
@@ -185,6 +187,11 @@ def _is_light(path: Path) -> bool:
     return path.suffix.lower() == ".json" or (path.is_dir() and any(path.rglob("*.json")))
 
 
+def _count(paths: list[Path]) -> int:
+    """How many files there are; a zip may hold more records than that."""
+    return sum(sum(len(files) for _, _, files in os.walk(p)) if p.is_dir() else 1 for p in paths)
+
+
 def _dataset(
     documents: _Documents, folder: Path, repository: str | None, dry_run: bool, bar: "Bar"
 ) -> None:
@@ -198,7 +205,7 @@ def _dataset(
         for sentence in added.refused:
             documents.fail(sentence)
         told = ", ".join(f"{count:,} {table}" for table, count in added.rows.items())
-        print(f"{folder}: {told or 'nothing'} added; {added.known:,} records were there already")
+        print(f"{folder}: {told or 'nothing'} added; already there: {added.known:,}")
         if added.unlicensed:
             typer.echo(
                 f"irsum: {folder / 'README.md'} names no licence; fill it in before you share it.",
@@ -210,7 +217,7 @@ def _dataset(
             print("\n".join(planned.lines()))
             print("Nothing was uploaded; add --no-dry-run to do it.")
         else:
-            bar.start(f"uploading to {repository}", len(planned.files))
+            bar.start(f"uploading to {repository}", 1)
             print(push.push(planned))
 
 
@@ -225,6 +232,9 @@ def _xliff(documents: _Documents, to: Path, bar: "Bar") -> None:
     from irsum.export.xliff import render
     from irsum.write import Target
 
+    several = len(documents.paths) > 1 or documents.paths[0].is_dir()
+    if several and to.suffix.lower() in _ENDINGS and not to.is_dir():
+        raise UsageError("Several briefs need a folder: --to DIR --format xliff.")
     target = Target.of(documents.paths, to, ".xliff")
     for brief in documents.briefs(bar):
         try:

@@ -160,7 +160,7 @@ def test_a_record_first_and_its_brief_later(tmp_path: Path, run: Run) -> None:
     assert "sentences" in run("export", made, "--to", folder).out
     assert read_manifest(folder).rows("records") == 1
     assert read_manifest(folder).rows("summaries") > 1
-    assert "nothing added; 1 records were there" in run("export", made, "--to", folder).out
+    assert "nothing added; already there: 1" in run("export", made, "--to", folder).out
 
 
 @pytest.mark.parametrize("brief", [briefs.lanxu(full=True), briefs.bare(), briefs.long()])
@@ -174,6 +174,41 @@ def test_a_run_is_its_briefs(tmp_path: Path) -> None:
     (folder / "briefs" / "empty.json").write_text("", encoding="utf-8")
     names = [Path(one.name).name for one in inputs([folder])]
     assert names == ["0.json", "1.json", "2.json", "empty.json", "half.json"]
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of all values in JSON, those within others too; of a list the first."""
+    yield path
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from leaves(part, (*path, name))
+    elif isinstance(value, list) and value:
+        yield from leaves(value[0], (*path, 0))
+
+
+@pytest.mark.parametrize(
+    "value", [None, -1, 2**40, 0.5, "x", "\ud800", True, [], {}, [[]], {"a": 1}]
+)
+def test_a_brief_with_anything_in_it(value: Any) -> None:
+    """Whatever stands where in a brief's JSON, it is refused or gives rows that can be written."""
+    import pyarrow as pa
+
+    from irsum.export.rows import features
+
+    text = render(briefs.lanxu(full=True))
+    schemas = {config: features(config).arrow_schema for config in CONFIGS}
+    for path in [path for path in leaves(json.loads(text)) if path]:
+        data = json.loads(text)
+        inner = data
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = value
+        try:
+            made = parse_brief(data, "brief")
+        except InputError:
+            continue
+        for config, found in rows(made).items():
+            pa.Table.from_pylist(found, schema=schemas[config])
 
 
 def card(folder: Path) -> tuple[dict[str, Any], str]:
@@ -257,6 +292,11 @@ def test_mixed_versions_are_refused(tmp_path: Path) -> None:
         export_dataset([exported.company(3)], folder)
 
 
+def scratch(path: Path) -> None:
+    """Damage a file without changing its size."""
+    path.write_bytes(bytes(path.stat().st_size))
+
+
 @pytest.mark.parametrize(
     ("spoil", "part"),
     [
@@ -264,6 +304,8 @@ def test_mixed_versions_are_refused(tmp_path: Path) -> None:
         (lambda folder: (folder / MANIFEST).write_text("{"), "can't be read; restore it"),
         (lambda folder: next(folder.rglob("*.parquet")).unlink(), "is missing"),
         (lambda folder: next(folder.rglob("*.parquet")).write_bytes(b"PAR1"), "is not what was"),
+        (lambda folder: scratch(next(folder.glob("records/*"))), "can't be read; restore it"),
+        (lambda folder: (folder / "README.md").write_bytes(b"\xff\xfe\x00"), "is no UTF-8 text"),
     ],
 )
 def test_a_damaged_export_is_told(tmp_path: Path, spoil: Any, part: str) -> None:
@@ -379,6 +421,8 @@ def test_bad_inputs_are_told_and_the_others_go_in(run: Run, tmp_path: Path) -> N
         (["RUN", "--to", "RUN"], 1, "is no whole export"),
         (["RUN", "--to", "OUT", "--push", "no name"], 2, "--push needs a name such as"),
         (["RUN", "--to", "OUT.tmx", "--push", "a/b"], 2, "--push uploads datasets only."),
+        (["RUN", "--to", "OUT.xliff"], 2, "Several briefs need a folder"),
+        (["RUN", "--to", "OUT", "--glossary", "x.csv"], 2, "--glossary is for tbx only."),
         (["--to", "OUT", "--push", "a/b"], 1, "OUT is no export"),
     ],
 )
@@ -503,6 +547,16 @@ def test_a_push_needs_the_hub(whole: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("IRSUM_OFFLINE", "1")
     with pytest.raises(ExportError, match="IRSUM_OFFLINE"):
         push.push(push.plan(whole, "owner/name"))
+
+
+def test_without_the_extra(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "datasets", None)
+    ran = run("export", EXAMPLES[0], "--to", tmp_path / "out")
+    assert ran.code == 1
+    assert (
+        ran.sentence == "Datasets need irsum[export]; install it with pip install 'irsum[export]'."
+    )
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_moved_export_is_whole(whole: Path, tmp_path: Path) -> None:

@@ -189,30 +189,28 @@ def test_wrong_figures_and_broken_codes(sent: Path, old: str, new: str, problem:
 
 
 def test_what_editors_do_to_files(sent: Path) -> None:
-    text = sent.read_text(encoding="utf-8")
-    # A segment split in two, a term marked, white space changed.
-    cut = "The growth came mainly from single-use endoscopes "
-    assert cut in text
-    start, end = (
-        text.index(
-            '<segment id="s1" state="translated">\n          <source xml:space="preserve">业绩增长'
-        ),
-        0,
+    """A segment cut in two with the space between apart, a term marked."""
+    tree = etree.parse(sent)
+    [unit] = [u for u in tree.iter(f"{{{XLIFF}}}unit") if u.get("name") == "1.2"]
+    segment = unit.find(f"{{{XLIFF}}}segment")
+    segment.set("state", "final")
+    target = segment.find(f"{{{XLIFF}}}target")
+    assert target.text.startswith("The growth came mainly from ")
+    rest = target.text.removeprefix("The growth came mainly from ")
+    target.text = rest
+    start = etree.fromstring(
+        f'<segment xmlns="{XLIFF}" state="final"><source/><target><mrk id="m1" type="term">Growth'
+        "</mrk> came mainly<!-- better --> from</target></segment>"
     )
-    end = text.index("</segment>", start)
-    source = re.search(r"<source.*?</source>", text[start:end], re.DOTALL)
-    target = re.search(r"<target.*?>(.*?)</target>", text[start:end], re.DOTALL)
-    assert source
-    assert target
-    split = (
-        f'<segment id="s1" state="final">{source[0]}<target><mrk id="m1" type="term">Growth</mrk>'
-        f' came mainly from single-use endoscopes </target></segment>\n  <segment id="s2" '
-        f'state="final"><source/><target>{target[1].removeprefix(cut)}</target>'
-    )
-    sent.write_text(text[:start] + split + text[end:], encoding="utf-8")
+    between = etree.fromstring(f'<ignorable xmlns="{XLIFF}"><source> </source></ignorable>')
+    place = unit.index(segment)
+    unit.insert(place, start)
+    unit.insert(place + 1, between)
+    tree.write(sent, encoding="UTF-8")
     [revision] = read_revisions(sent)
-    assert revision.english.startswith("Growth came mainly from single-use endoscopes entering")
-    assert revision.problem == ""
+    assert revision.english.startswith("Growth came mainly from single-use endoscopes")
+    assert revision.english.endswith("sold from January to September.")
+    assert (revision.problem, revision.changed) == ("", True)
 
 
 @pytest.mark.parametrize(
