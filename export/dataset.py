@@ -22,7 +22,8 @@ from irsum.export.card import card
 from irsum.export.croissant import croissant
 from irsum.export.manifest import MANIFEST, Manifest, Shard, read_manifest
 from irsum.export.plots import figures_plot, splits_plot
-from irsum.export.rows import Row, features, rows
+from irsum.export.read import digest
+from irsum.export.rows import Row, features, rows, tables_of
 from irsum.export.splits import Companies
 from irsum.types import Brief, Record
 
@@ -138,9 +139,8 @@ class _Writing:
         """Add a document's rows that are not there yet."""
         record = made.record if isinstance(made, Brief) else made
         self._check_version(made, record)
-        tables = rows(made)
-        key = tables["records"][0]["id"]
-        new = {config for config in tables if key not in self._have[_known_by(config)]}
+        key = digest(record)
+        new = [t for t in tables_of(made) if key not in self._have[_known_by(t)]]
         if not new:
             self._added.known += 1
             return
@@ -150,7 +150,8 @@ class _Writing:
             self._added.refused.append(str(error))
             return
         self._added.records += 1
-        for config in sorted(new):
+        tables = rows(made)
+        for config in new:
             self._shards(config, split).write(tables[config])
             self._have[_known_by(config)].add(key)
             self._added.rows[config] += len(tables[config])

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 from irsum.errors import InputError
-from irsum.figures.chinese import read_chinese
 from irsum.records.read import Source, sources
 from irsum.records.segment import read_source
 from irsum.types import (
@@ -98,7 +97,7 @@ def parse_brief(data: Any, name: str) -> Brief:
     """The brief that the values of its JSON tell of; `name` is for messages. Raises InputError.
 
     The record in it has no text, its questions and answers are put together from their sentences,
-    and topics come back as items. Figures are read anew for the full translation only.
+    and topics come back as items. Figures are not in the JSON: `read_chinese` gives them anew.
     """
     try:
         brief = _brief(data)
@@ -196,12 +195,7 @@ def _brief_item(data: _Json) -> BriefItem:
         translation=tuple(
             (
                 sentence,
-                Translation(
-                    sentence.text,
-                    _text(row["en"]),
-                    read_chinese(sentence.text),
-                    tuple(map(_flag, row["flags"])),
-                ),
+                Translation(sentence.text, _text(row["en"]), flags=tuple(map(_flag, row["flags"]))),
             )
             for row in data.get("translation", ())
             for sentence in [_sentence(row)]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import irsum
 from irsum.export.read import digest
+from irsum.figures.chinese import read_chinese
 from irsum.figures.house import render as house
 from irsum.figures.values import Figure
 from irsum.translate.checks import grave
@@ -21,7 +22,7 @@ from irsum.types import Brief, Flag, Item, Point, Record, Sentence, Translation
 if TYPE_CHECKING:
     import datasets
 
-__all__ = ["CONFIGS", "DESCRIPTIONS", "LEVELS", "PARTS", "Row", "features", "rows"]
+__all__ = ["CONFIGS", "DESCRIPTIONS", "LEVELS", "PARTS", "Row", "features", "rows", "tables_of"]
 
 Row = dict[str, Any]
 
@@ -101,6 +102,11 @@ def features(config: str) -> "datasets.Features":
         },
     }
     return Features(tables[config])
+
+
+def tables_of(made: Brief | Record) -> tuple[str, ...]:
+    """The tables that there are rows for."""
+    return CONFIGS if isinstance(made, Brief) else CONFIGS[:2]
 
 
 def rows(made: Brief | Record) -> dict[str, list[Row]]:
@@ -187,7 +193,8 @@ def _sentences(key: str, brief: Brief, items: Sequence[Item]) -> Iterator[Row]:
                 "part": int(sentence not in asked),
                 "translation": {"zh": sentence.text, "en": translation.english},
                 "figures": [
-                    _figure(figure, {flag.zh for flag in wrong}) for figure in translation.figures
+                    _figure(figure, {flag.zh for flag in wrong})
+                    for figure in read_chinese(sentence.text)
                 ],
                 "flags": _flags(translation.flags),
                 "verified": not wrong,
