@@ -184,7 +184,7 @@ def _sentences(key: str, brief: Brief, items: Sequence[Item]) -> Iterator[Row]:
         asked = set(item.question_sentences)
         for n, (sentence, translation) in enumerate(made.translation, 1):
             wrong = grave(translation.flags)
-            zh = {flag.zh for flag in wrong}
+            marked = {flag.zh for flag in wrong}
             yield {
                 "id": f"{key}:{at}.{n}",
                 "record": key,
@@ -193,7 +193,7 @@ def _sentences(key: str, brief: Brief, items: Sequence[Item]) -> Iterator[Row]:
                 "sentence": sentence.id,
                 "part": int(sentence not in asked),
                 "translation": {"zh": sentence.text, "en": translation.english},
-                "figures": [_figure(figure, zh) for figure in read_chinese(sentence.text)],
+                "figures": [_figure(figure, marked) for figure in read_chinese(sentence.text)],
                 "flags": _flags(translation.flags),
                 "verified": not wrong,
             }

@@ -352,6 +352,23 @@ def test_a_failed_export_leaves_the_old_one(
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
+def test_what_a_killed_process_left_does_no_harm(tmp_path: Path) -> None:
+    folder = tmp_path / "dataset"
+    export_dataset([exported.company(1)], folder)
+    [split] = [s for s in SPLITS if read_manifest(folder).of("records", s)]
+    for config in CONFIGS:  # moved in, but the manifest never was
+        shutil.copy(
+            folder / config / f"{split}-00000.parquet", folder / config / f"{split}-00001.parquet"
+        )
+    (folder / ".irsum-abc" / "records").mkdir(parents=True)
+    assert len(load(folder, "records", split=split)) == 1
+    same = next(n for n in range(2, 99) if split_of(f"{600000 + n}") == split)
+    assert export_dataset([exported.company(same)], folder).records == 1
+    assert not (folder / ".irsum-abc").exists()
+    codes = load(folder, "records", split=split)["code"]
+    assert list(codes) == ["600001", f"{600000 + same}"]
+
+
 def test_a_failed_first_export_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
