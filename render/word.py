@@ -34,7 +34,7 @@ _STYLES: dict[str, tuple[float, str, bool, bool, float, float]] = {
     "Heading 1": (14, _ACCENT, True, False, 16, 4),
     "Heading 2": (11.5, _INK, True, False, 10, 3),
     "List Bullet": (10.5, _INK, False, False, 0, 3),
-    "Footnote Text": (8.5, _INK, False, False, 0, 0),
+    "footnote text": (8.5, _INK, False, False, 0, 0),
     "Check": (9.5, _WARN, False, True, 0, 3),
     "Verification": (10, _INK, True, False, 8, 8),
     "Cell": (9.5, _INK, False, False, 1.5, 1.5),
@@ -133,7 +133,7 @@ class _Writer:
     def _cite(self, paragraph: Paragraph, sources: Iterable[Sentence]) -> None:
         for at, sentence in enumerate(sources):
             if at:
-                paragraph.add_run(", ", style="Footnote Reference")
+                paragraph.add_run(", ", style="footnote reference")
             key = f"{sentence.id} {sentence.span.start} {sentence.text}"
             self._notes.cite(paragraph, key, w.plain(sentence.id), sentence.text)
 
@@ -141,7 +141,7 @@ class _Writer:
         heads = ("Metric", "Value", "Change", "Period", "Source")
         table = self._document.add_table(rows=1, cols=len(heads))
         table.style = "Table Grid"
-        _set_widths(table, (4.5, 3.4, 3.9, 2.8, 2.0))
+        _set_widths(table, (4.5, 3.6, 3.9, 2.8, 1.8))
         for cell, head in zip(table.rows[0].cells, heads, strict=True):
             _fill(cell, head, bold=True, colour="FFFFFF")
             shade(cell._tc.get_or_add_tcPr(), _HEAD_FILL)
@@ -237,7 +237,9 @@ def _styles(document: Document) -> None:
     styles = document.styles
     for name, (size, colour, bold, italic, before, after) in _STYLES.items():
         if name not in styles:
-            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+            known = name == "footnote text"  # Word has it, python-docx's template doesn't
+            made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=known)
+            made.base_style = styles["Normal"]
         style = styles[name]
         font, layout = style.font, style.paragraph_format
         font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, italic
@@ -255,7 +257,7 @@ def _styles(document: Document) -> None:
     # Chinese punctuation between Latin words counts as Chinese too.
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
-    reference = styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER)
+    reference = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
     reference.font.superscript = True
     reference.font.bold = False
     reference.font.color.rgb = RGBColor.from_string(_ACCENT)
@@ -278,6 +280,8 @@ def _set_widths(table: Any, widths: Sequence[float]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _repeat(row: Any) -> None:
@@ -292,10 +296,14 @@ def _keep_whole(row: Any) -> None:
 
 def _rule(table: Any, colour: str) -> None:
     """Draw thin lines between the rows only."""
+    line = f'w:val="single" w:sz="4" w:space="0" w:color="{colour}"'
+    none, shown = 'w:val="nil"', ("top", "bottom", "insideH")
     lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{colour}"/>'
-        for side in ("top", "bottom", "insideH")
+        f"<w:{side} {line if side in shown else none}/>"
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    none = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "right", "insideV"))
-    ordered = f"<w:tblBorders {nsdecls('w')}>{lines}{none}</w:tblBorders>"
-    table._tbl.tblPr.append(parse_xml(ordered))
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
+    # The standard fixes the order: borders come before layout, margins and look.
+    after = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties = table._tbl.tblPr
+    properties.insert_element_before(borders, *after)

@@ -40,7 +40,7 @@ class Footnotes:
         known = self._numbers.get(key)
         if known is not None:
             run = add_field(paragraph, f"NOTEREF _note{known} \\f \\h", str(known))
-            run.style = "Footnote Reference"
+            run.style = "footnote reference"
             return
         number = self._numbers[key] = len(self._numbers) + 1
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
@@ -49,7 +49,7 @@ class Footnotes:
             if tag == "w:bookmarkStart":
                 mark.set(qn("w:name"), f"_note{number}")
                 paragraph._p.append(mark)
-                run = paragraph.add_run(style="Footnote Reference")
+                run = paragraph.add_run(style="footnote reference")
                 reference = OxmlElement("w:footnoteReference")
                 reference.set(qn("w:id"), str(number))
                 run._r.append(reference)
@@ -80,8 +80,8 @@ class Footnotes:
     def _note(self, number: int, label: str, text: str) -> Any:
         note = parse_xml(
             f'<w:footnote {nsdecls("w")} w:id="{number}"><w:p><w:pPr>'
-            '<w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr>'
-            '<w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r></w:p></w:footnote>'
+            '<w:pStyle w:val="footnotetext"/></w:pPr><w:r><w:rPr>'
+            '<w:rStyle w:val="footnotereference"/></w:rPr><w:footnoteRef/></w:r></w:p></w:footnote>'
         )
         body = note.find(qn("w:p"))
         paragraph = Paragraph(body, None)  # type: ignore[arg-type]
