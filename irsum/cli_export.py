@@ -102,8 +102,6 @@ def import_revisions(
     Sentences that were changed, or set to reviewed or final, go in; the next brief or translation
     uses them. A sentence whose figures are wrong is told and stays out.
     """
-    import getpass
-
     from irsum.export.corrections import take_in
     from irsum.export.reviser import read_revisions
 
@@ -112,7 +110,7 @@ def import_revisions(
     failed = False
     for file in files:
         try:
-            count, refused = take_in(read_revisions(file), kept, by or getpass.getuser(), force)
+            count, refused = take_in(read_revisions(file), kept, by or _user(), force)
         except InputError as error:
             count, refused = -1, [str(error)]
         failed = failed or bool(refused)
@@ -122,6 +120,15 @@ def import_revisions(
             print(f"{file}: {count:,} sentences are in {kept.path}; {len(refused):,} refused")
     if failed:
         raise typer.Exit(1)
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may know no name
+        return "unknown"
 
 
 @terms_app.command("import")
