@@ -120,6 +120,8 @@ FlagKind = Literal[
     "unit",  # the value is right, its currency or unit is not
     "direction",  # up where the Chinese says down
     "basis",  # a change without "year on year" where the Chinese says 同比
+    "meaning",  # a word that decides the meaning is lost or made up
+    "metric",  # the figure is right and stands with another metric
     "chinese left",
     "name missing",  # a Latin name of the Chinese is not in the English
     "question",  # a question has become a statement

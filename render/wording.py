@@ -65,6 +65,8 @@ _NOTES: dict[FlagKind, str] = {
     "unit": "{zh} = {expected}{found}",
     "direction": "{zh} = {expected}{found}",
     "basis": "{zh}: “{expected}” is not in the English",
+    "meaning": "{about}",
+    "metric": "what {zh} measures is not certain in the English",
     "chinese left": "{zh} is left in Chinese",
     "name missing": "the name {zh} is not in the English",
     "question": "the question has become a statement",
@@ -187,10 +189,12 @@ def note(flag: Flag) -> str:
     '近20家 = nearly 20 (the English has “over 20”)'
     """
     found = plain(flag.found)
+    lost = f"{plain(flag.zh)} ({plain(flag.expected)}) is not in the English"
     text = _NOTES[flag.kind].format(
         zh=plain(flag.zh),
         expected=plain(flag.expected) or "?",
         bare=found,
+        about=lost if flag.zh else f"“{found}” is not in the Chinese",
         found=f" (the English has “{found}”)" if found else " (not in the English)",
     )
     return plain(text)

@@ -54,6 +54,7 @@ def put_in(chinese: str) -> str:
         ("净利润为378.87万元。", "net profit 为 RMB 3.7887 million。"),
         ("产品覆盖近20家医院。", "产品覆盖 nearly 20 医院。"),
         ("用户超过1,200万人。", "用户 over 12 million people。"),
+        ("公司未来3年内的规划。", "公司 within the next 3 years 的规划。"),
         ("去年新建了3个仓库。", "去年新建了3个仓库。"),
         ("2024年公司新建2个仓库。", "2024年公司新建2个仓库。"),
     ],
@@ -139,6 +140,12 @@ def test_clauses_are_tried_last() -> None:
             "毛利率同比增长2.3个百分点的原因是什么？",
             "What was the reason for the 2.3 percentage point increase in the gross margin?",
             "2.3 percentage point year-on-year increase",
+        ),
+        (
+            "期间费用率同比下降2.3个百分点。",
+            "The period expense ratio fell 2.3 percentage points year on year compared with the "
+            "previous period.",
+            "fell 2.3 percentage points year on year.",
         ),
     ],
 )

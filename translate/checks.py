@@ -8,6 +8,7 @@ from irsum.figures.check import compare
 from irsum.figures.english import read_english
 from irsum.figures.house import render
 from irsum.figures.values import Basis, Figure, Kind
+from irsum.translate.meaning import check_meaning
 from irsum.translate.terms import Term, used
 from irsum.types import Flag
 
@@ -96,6 +97,7 @@ def check_translation(
         *_figures(chinese, figures, read),
         *_basis(chinese, english, figures, read),
         *_invented_changes(chinese, figures, read),
+        *check_meaning(chinese, english, figures, read, terms),
         *_chinese_left(english),
         *_dropped_names(chinese, english, figures),
         *_shape(chinese, english),

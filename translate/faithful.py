@@ -155,10 +155,15 @@ def _best(translations: Iterable[Translation]) -> Translation:
 
 
 def _note(flags: Sequence[Flag]) -> str:
-    wanted = "; ".join(dict.fromkeys(flag.expected for flag in flags if flag.expected))
-    wrong = "; ".join(dict.fromkeys(flag.found for flag in flags if flag.found))
-    notes = [f"Use exactly: {wanted}."] if wanted else []
-    notes += [f"Do not write: {wrong}."] if wrong else []
+    """What a second try is told of the first one's mistakes."""
+    wanted = dict.fromkeys(f.expected for f in flags if f.expected and f.kind != "meaning")
+    wrong = dict.fromkeys(f.found for f in flags if f.found)
+    meant = dict.fromkeys(f"{f.zh}: {f.expected}" for f in flags if f.kind == "meaning" and f.zh)
+    moved = dict.fromkeys(f.zh for f in flags if f.kind == "metric")
+    notes = [f"Use exactly: {'; '.join(wanted)}."] if wanted else []
+    notes += [f"Do not write: {'; '.join(wrong)}."] if wrong else []
+    notes += [f"Keep the meaning of {'; '.join(meant)}."] if meant else []
+    notes += [f"Say what each figure measures: {'; '.join(moved)}."] if moved else []
     kinds = {flag.kind for flag in flags}
     notes += ["Translate the whole text."] if "truncated" in kinds else []
     notes += ["It is a question: end it with a question mark."] if "question" in kinds else []

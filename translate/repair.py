@@ -22,7 +22,7 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
 
     Some cases are certain: the value is right but qualifier or unit is not; exactly one figure of
     a kind is missing while exactly one of that kind was added; "year on year" is not said at all;
-    a share of a base is told as a rise over it.
+    a share of a base is told as a rise over it; a period is added that nothing is compared with.
     Nothing else is touched; the caller checks the result again.
     """
     swaps = [
@@ -35,11 +35,20 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
         if english.count(found) == 1:
             english = _replaced(english, found, expected)
     for flag in flags:
-        if flag.kind == "basis":
+        if flag.kind == "figure added":
+            english = _without_comparison(english, flag.found)
+        elif flag.kind == "basis":
             english = _with_basis(english, figures, flag)
         elif flag.kind == "direction" and flag.expected == flag.found:
             english = _as_share(english, flag.found)
     return english
+
+
+def _without_comparison(english: str, period: str) -> str:
+    """"compared with the previous period" behind a change, where the Chinese compares with none."""
+    return re.sub(
+        rf",? (?:as )?compared (?:to|with) (?:the )?{re.escape(period)}(?=[,.;])", "", english
+    )
 
 
 def _as_share(english: str, figure: str) -> str:
