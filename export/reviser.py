@@ -18,7 +18,7 @@ __all__ = ["Revision", "read_revisions"]
 _APPROVED = frozenset({"reviewed", "final"})
 # A person may well keep Chinese in the English, or say a thing at other length; figures stay.
 _REFUSED: frozenset[FlagKind] = frozenset(
-    {"figure missing", "figure added", "qualifier", "unit", "direction", "basis"}
+    {"figure missing", "figure added", "qualifier", "unit", "direction", "basis", "metric"}
 )
 
 
