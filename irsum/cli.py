@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from irsum.cli_batch import batch
 from irsum.cli_evaluate import evaluate
 from irsum.cli_memory import MemoryFile, NoMemory, chosen
 from irsum.cli_memory import app as memory_app
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(models_app, name="models")
 app.add_typer(memory_app, name="memory")
 app.command()(evaluate)
+app.command()(batch)
 
 # The base of all complaints about the command line, which typer has no public name for.
 _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
