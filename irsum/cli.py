@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from irsum.cli_batch import batch
 from irsum.cli_evaluate import evaluate
 from irsum.cli_export import export, import_revisions, terms_app
 from irsum.cli_memory import MemoryFile, NoMemory, chosen
@@ -38,6 +39,7 @@ app.command()(evaluate)
 app.add_typer(terms_app, name="terms")
 app.command()(export)
 app.command("import")(import_revisions)
+app.command()(batch)
 
 # The base of all complaints about the command line, which typer has no public name for.
 _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]

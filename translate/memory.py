@@ -105,6 +105,7 @@ class Memory:
 
     path: Path
     tell: Callable[[str], None] = _tell
+    frozen: Mapping[str, Correction] | None = None
     _open: sqlite3.Connection | None = field(default=None, repr=False)
     _owner: int = 0
     _useless: bool = False
@@ -112,10 +113,14 @@ class Memory:
 
     def __getstate__(self) -> dict[str, object]:
         """A copy for another process opens the file itself."""
-        return {"path": self.path}
+        return {"path": self.path, "frozen": self.frozen}
 
-    def __setstate__(self, state: dict[str, Path]) -> None:
-        self.__init__(state["path"])  # type: ignore[misc]
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def freeze(self) -> None:
+        """Take the corrections as they are now: later ones do not change a run that is on."""
+        self.frozen = self.corrections()
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         """Keep corrections, each in place of an earlier one of the same Chinese; return how many.
@@ -134,6 +139,8 @@ class Memory:
 
     def corrections(self, sources: Sequence[str] | None = None) -> dict[str, Correction]:
         """The corrections of these Chinese texts, or all, by their Chinese."""
+        if self.frozen is not None and sources is not None:
+            return {source: self.frozen[source] for source in sources if source in self.frozen}
         rows = self._select("corrections", "source", sources)
         return {
             source: Correction(source, english, who, at)
@@ -352,11 +359,15 @@ class Remembered:
 
 
 @cache
-def code_version() -> str:
-    """A digest of the code and tables that make, mend and check a translation, and its engines."""
+def code_version(packages: Sequence[str] = ("figures", "models", "translate")) -> str:
+    """A digest of the code and tables of packages of irsum, and of the engines' versions.
+
+    The default are those that make, mend and check a translation.
+    """
     whole = hashlib.sha256()
-    for package in ("irsum.figures", "irsum.models", "irsum.translate"):
-        for file in sorted(files(package).iterdir(), key=lambda file: file.name):
+    for package in packages:
+        folder = files(f"irsum.{package}")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
             if file.name.endswith((".py", ".tsv")):
                 whole.update(file.name.encode() + b"\0" + file.read_bytes())
     for engine in _ENGINES:
