@@ -81,6 +81,7 @@ def batch(
     from irsum.batch.journal import Journal
     from irsum.batch.record import Plan
     from irsum.summarize.registry import SUMMARIZERS
+    from irsum.translate.own_terms import default_glossary
     from irsum.translate.terms import Glossary
 
     if engine not in ENGINES:
@@ -90,7 +91,7 @@ def batch(
     if summarizer not in SUMMARIZERS:
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
     pipeline.check_order(order)
-    terms = Glossary.builtin()
+    terms = default_glossary()
     if glossary is not None:
         terms = terms.extended(Glossary.from_csv(glossary))
     kept = chosen(memory, no_memory)

@@ -17,7 +17,15 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from irsum.render import wording as w
-from irsum.render.word_parts import CHINESE_FONT, Footnotes, add_field, add_text, package, shade
+from irsum.render.word_parts import (
+    CHINESE_FONT,
+    Footnotes,
+    add_field,
+    add_text,
+    package,
+    set_style,
+    shade,
+)
 from irsum.types import Brief, BriefItem, Flag, Point, Sentence
 
 __all__ = ["render"]
@@ -111,7 +119,7 @@ class _Writer:
         self._text(text, style="Heading 1")
 
     def _text(self, text: str, style: str | None = None, bold: bool | None = None) -> Paragraph:
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = set_style(self._document.add_paragraph(), style or "Normal")
         add_text(paragraph, text, bold=bold)
         return paragraph
 
@@ -133,7 +141,7 @@ class _Writer:
     def _cite(self, paragraph: Paragraph, sources: Iterable[Sentence]) -> None:
         for at, sentence in enumerate(sources):
             if at:
-                paragraph.add_run(", ", style="footnote reference")
+                set_style(paragraph.add_run(", "), "footnote reference")
             key = f"{sentence.id} {sentence.span.start} {sentence.text}"
             self._notes.cite(paragraph, key, w.plain(sentence.id), sentence.text)
 
@@ -206,7 +214,7 @@ class _Writer:
                 marks = w.notes(translation.flags)
                 _fill(cells[1], f"{'⚠ ' if marks else ''}{w.english(translation.english)}")
                 for mark in marks:
-                    paragraph = cells[1].add_paragraph(style="Check")
+                    paragraph = set_style(cells[1].add_paragraph(), "Check")
                     add_text(paragraph, f"⚠ Check: {mark}")
                 _fill(cells[2], sentence.text)
                 _keep_whole(table.rows[-1])
@@ -222,7 +230,7 @@ def _set_up(document: Document, brief: Brief) -> None:
     _styles(document)
     name, _ = w.title(brief)
     footer = section.footer.paragraphs[0]
-    footer.style = "Small"
+    set_style(footer, "Small")
     add_text(footer, f"{name} · English brief, machine-translated, figures checked by rule · page")
     footer.add_run(" ")
     add_field(footer, "PAGE", "1")
@@ -268,7 +276,7 @@ def _fill(
 ) -> Paragraph:
     """Write the only paragraph of a cell."""
     paragraph: Paragraph = cell.paragraphs[0]
-    paragraph.style = "Cell"
+    set_style(paragraph, "Cell")
     add_text(paragraph, text, bold=bold)
     for run in paragraph.runs if colour else ():
         run.font.color.rgb = RGBColor.from_string(colour or _INK)

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -16,7 +16,7 @@ from docx.text.run import Run
 
 from irsum.render.wording import CHINESE, plain
 
-__all__ = ["CHINESE_FONT", "Footnotes", "add_field", "add_text", "package", "shade"]
+__all__ = ["CHINESE_FONT", "Footnotes", "add_field", "add_text", "package", "set_style", "shade"]
 
 CHINESE_FONT = "Microsoft YaHei"
 _SEPARATORS = (
@@ -25,6 +25,7 @@ _SEPARATORS = (
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/>'
     "</w:r></w:p></w:footnote></w:footnotes>"
 )
+_Part = TypeVar("_Part", Paragraph, Run)
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same brief gives the same bytes
 
 
@@ -40,7 +41,7 @@ class Footnotes:
         known = self._numbers.get(key)
         if known is not None:
             run = add_field(paragraph, f"NOTEREF _note{known} \\f \\h", str(known))
-            run.style = "footnote reference"
+            set_style(run, "footnote reference")
             return
         number = self._numbers[key] = len(self._numbers) + 1
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
@@ -49,7 +50,7 @@ class Footnotes:
             if tag == "w:bookmarkStart":
                 mark.set(qn("w:name"), f"_note{number}")
                 paragraph._p.append(mark)
-                run = paragraph.add_run(style="footnote reference")
+                run = set_style(paragraph.add_run(), "footnote reference")
                 reference = OxmlElement("w:footnoteReference")
                 reference.set(qn("w:id"), str(number))
                 run._r.append(reference)
@@ -90,18 +91,24 @@ class Footnotes:
         return note
 
 
+def set_style(part: _Part, name: str) -> _Part:
+    """Give a paragraph or run a style of the document; python-docx looks each up for long."""
+    element: Any = part._element
+    element.style = name.replace(" ", "")  # the id that python-docx's template and it itself give
+    return part
+
+
 def add_text(
     paragraph: Paragraph,
     text: str,
     *,
     bold: bool | None = None,
     italic: bool | None = None,
-    style: str | None = None,
     keep: bool = False,
 ) -> None:
     """Add text, made plain unless `keep`; what is Chinese in it gets the Chinese font."""
     for part, chinese in _by_language(text if keep else plain(text)):
-        run = paragraph.add_run(part, style=style)
+        run = paragraph.add_run(part)
         run.bold, run.italic = bold, italic
         if chinese:
             run.italic = False  # slanted characters are hard to read

@@ -211,6 +211,14 @@ def test_a_brief_with_anything_in_it(value: Any) -> None:
             pa.Table.from_pylist(found, schema=schemas[config])
 
 
+def test_what_a_batch_made_is_a_run(run: Run, tmp_path: Path) -> None:
+    model = ["--model", "engines:carrier", "--workers", "1"]
+    assert run("batch", EXAMPLES[0], *model, "--full", "--out", tmp_path / "run").code == 0
+    assert run("export", tmp_path / "run", "--to", tmp_path / "out").code == 0
+    assert read_manifest(tmp_path / "out").rows("records") == 1
+    assert read_manifest(tmp_path / "out").rows("sentences") > 10
+
+
 def card(folder: Path) -> tuple[dict[str, Any], str]:
     """The YAML and the text of a card."""
     _, head, body = (folder / "README.md").read_text(encoding="utf-8").split("---\n", 2)

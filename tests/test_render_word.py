@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
-from test_cli import EXAMPLE, Run, environment, run
+from test_cli import EXAMPLE, Run, run
 
 from irsum.render.word import render
 from irsum.types import Brief
@@ -119,11 +118,6 @@ def test_brief_as_word(run: Run, tmp_path: Path) -> None:
     ran = run("brief", EXAMPLE, "--model", "engines:carrier", "--format", "docx", "--out", out)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert any("figures verified" in line for line in texts(docx.Document(str(out))))
-    command = [sys.executable, "-m", "irsum", "brief", str(EXAMPLE), "--model", "engines:carrier"]
-    piped = subprocess.run(
-        [*command, "--format", "docx"], capture_output=True, env=environment(), check=True
-    )
-    assert piped.stdout == out.read_bytes()
 
 
 def test_word_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
