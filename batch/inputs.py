@@ -159,7 +159,8 @@ def _remote(url: str) -> Iterator[tuple[str, str]]:
         elif system.isdir(path):
             found, base = system.find(path), path.rstrip("/")
         else:
-            found, base = [path], str(PurePosixPath(path).parent)
+            yield url, PurePosixPath(path).name
+            return
     except Exception as error:  # whatever a file system behind a URL raises
         raise UsageError(f"{url} can't be read: {_reason(error)}.") from None
     for inner in sorted(found):

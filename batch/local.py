@@ -7,8 +7,8 @@
 
 The rules are Python and need a processor each; the model is loaded once, here, and is asked for
 several records at once. There are only so many records in the house at a time, however many there
-are. A worker that dies (out of memory) is replaced, and its records are given out again; a record
-that was there both times fails.
+are. A worker that dies (out of memory) is replaced, and its records are given out again, each alone
+in a worker; one that dies again fails.
 """
 
 import os
@@ -76,6 +76,11 @@ class _Worker:
     link: Connection
     lock: threading.Lock = field(default_factory=threading.Lock)
     jobs: dict[str, Job] = field(default_factory=dict)
+    alone: bool = False
+
+    def give(self, job: Job) -> None:
+        self.jobs[job.output] = job
+        self.send("job", job)
 
     def send(self, *message: object) -> None:
         try:
@@ -119,23 +124,36 @@ class _Pool:
 
     def _give_out(self, jobs: Iterator[Job], more: bool) -> bool:
         """Fill the workers; False once there are no more jobs."""
+        if self._again:
+            self._give_out_again()
+            return more
         # One record for every worker before any has a second. One more than it has threads waits
         # in each worker, so that no thread waits for this process.
         for depth in range(1, self._size.threads + 2):
             for number in range(self._size.workers):
-                if number < len(self._workers) and len(self._workers[number].jobs) >= depth:
-                    continue
-                if self._again:
-                    job = self._again.popleft()
-                elif more and (found := next(jobs, None)) is not None:
-                    job = found
-                else:
+                if number < len(self._workers):
+                    worker = self._workers[number]
+                    if worker.alone or len(worker.jobs) >= depth:
+                        continue
+                job = next(jobs, None) if more else None
+                if job is None:
                     return False
                 if number == len(self._workers):
                     self._workers.append(self._start())
-                self._workers[number].jobs[job.output] = job
-                self._workers[number].send("job", job)
+                self._workers[number].give(job)
         return more
+
+    def _give_out_again(self) -> None:
+        """Records that were in a worker that died: each alone now, to find the one that kills."""
+        while self._again:
+            free = [worker for worker in self._workers if not worker.jobs]
+            if not free and len(self._workers) == self._size.workers:
+                return
+            if not free:
+                self._workers.append(self._start())
+                free = self._workers[-1:]
+            free[0].alone = True
+            free[0].give(self._again.popleft())
 
     def _ready(self) -> list[Made]:
         ready = []
@@ -150,7 +168,7 @@ class _Pool:
                 self._idle = True
                 continue
             if kind == "made":
-                self._idle = True
+                self._idle, worker.alone = True, False
                 [made] = rest
                 del worker.jobs[made.output]
                 ready.append(made)

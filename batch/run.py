@@ -86,6 +86,7 @@ def held(out: str) -> Iterator[Folder | Remote]:
     try:
         yield place
     finally:
+        place.close()
         lock.release()
 
 

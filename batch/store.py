@@ -104,6 +104,10 @@ class Folder:
         except OSError:
             return -1
 
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._threads.shutdown(cancel_futures=True)
+
     def _failed(self, error: OSError) -> OutputError:
         return OutputError(f"Can't write to {self.root}: {error.strerror or error}.")
 
