@@ -18,7 +18,7 @@ from irsum.figures.same_times import is_last_year, is_vague, month_ends, parts_o
 from irsum.figures.values import Basis, Figure, Kind
 from irsum.types import Flag
 
-__all__ = ["check", "compare"]
+__all__ = ["check", "compare", "paired"]
 
 _TIMES = frozenset({Kind.DATE, Kind.PERIOD})
 _TOLD_ONCE = _TIMES | {Kind.ORDINAL, Kind.NAME}
@@ -50,7 +50,7 @@ def compare(
     expression that stands instead. With the Chinese text as `source`, small numbers in English
     words (two, three) are flagged too where the Chinese has no such numeral, even in a word.
     """
-    pairs = _paired(chinese, english)
+    pairs = paired(chinese, english)
     flags = [_flag(wrong, chinese[at], english[to]) for at, to, wrong in sorted(pairs) if wrong]
     matched_zh = {at for at, _, _ in pairs}
     matched_en = {to for _, to, _ in pairs}
@@ -96,8 +96,11 @@ def _flag(wrong: str, zh: Figure, en: Figure) -> Flag:
     return Flag("direction", zh.text, " ".join(word for word in words if word), en.text)
 
 
-def _paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[Pair]:
-    """The cheapest pairs first, among equals those that stand at like places in their texts."""
+def paired(chinese: Sequence[Figure], english: Sequence[Figure]) -> list[Pair]:
+    """The pairs of figures as places in both, with what is wrong with each ("" for nothing).
+
+    The cheapest come first, among equals those that stand at like places in their texts.
+    """
     candidates = []
     for at, zh in enumerate(chinese):
         place = at / len(chinese)
@@ -133,7 +136,7 @@ def _ranges(
     flags = []
     zh_free, en_free = set(range(len(zh_ends))), set(range(len(en_ends)))
     places: dict[tuple[bool, Figure], list[tuple[int, Figure]]] = {}
-    for at, to, wrong in _paired([f for _, f in zh_ends], [f for _, f in en_ends]):
+    for at, to, wrong in paired([f for _, f in zh_ends], [f for _, f in en_ends]):
         if wrong == "unit":
             continue
         zh_free.discard(at)

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from irsum.cli_batch import batch
 from irsum.cli_evaluate import evaluate
+from irsum.cli_export import export, import_revisions, terms_app
+from irsum.cli_memory import MemoryFile, NoMemory, chosen
+from irsum.cli_memory import app as memory_app
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
 from irsum.models.registry import DEFAULT
@@ -30,7 +34,12 @@ app = typer.Typer(
     help="English briefs of Chinese investor-relations records, with every figure checked.",
 )
 app.add_typer(models_app, name="models")
+app.add_typer(memory_app, name="memory")
 app.command()(evaluate)
+app.add_typer(terms_app, name="terms")
+app.command()(export)
+app.command("import")(import_revisions)
+app.command()(batch)
 
 # The base of all complaints about the command line, which typer has no public name for.
 _WrongUsage: type[typer.BadParameter] = typer.BadParameter.__bases__[0]
@@ -57,7 +66,7 @@ def brief(
     records: Records,
     model: Model = DEFAULT,
     glossary: GlossaryFile = None,
-    format: Annotated[str, typer.Option(help="markdown, html or json.")] = "markdown",
+    format: Annotated[str, typer.Option(help="markdown, html, json or docx.")] = "markdown",
     full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
     order: Annotated[
         str, typer.Option(help="summarise-first (faster) or translate-first.")
@@ -67,6 +76,8 @@ def brief(
         Path | None,
         typer.Option("--out", "-o", help="Write to this file; to this folder for several records."),
     ] = None,
+    memory: MemoryFile = None,
+    no_memory: NoMemory = False,
 ) -> None:
     """Turn records into English briefs.
 
@@ -81,13 +92,14 @@ def brief(
     render = formats.renderer(format)
     target = Target.of(records, out, formats.extension(format))
     pipeline.check_order(order)
+    kept = chosen(memory, no_memory)
     found: Iterable[Source] = sources(records)
     if target.folder is None:
         # One bad record is found before a model is fetched and loaded for it.
         found = list(found)
         _for_each(found, read_source)
     with progress.shown() as bar:
-        stages = pipeline.load(model, glossary, summarizer, bar)
+        stages = pipeline.load(model, glossary, summarizer, bar, kept)
 
         def one(source: Source) -> None:
             made = pipeline.make_brief(read_source(source), stages, order, full, bar)
@@ -125,6 +137,8 @@ def translate(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line, with figures and flags.")
     ] = False,
+    memory: MemoryFile = None,
+    no_memory: NoMemory = False,
 ) -> None:
     """Translate Chinese lines into English lines, in order, with every figure checked.
 
@@ -136,10 +150,11 @@ def translate(
 
     if lines and as_json:
         raise UsageError("Choose one of --lines and --json.")
+    kept = chosen(memory, no_memory)
     render = as_object if as_json else as_line
     text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(file)
     with progress.shown() as bar:
-        stages = pipeline.load(model, glossary, "extractive", bar)
+        stages = pipeline.load(model, glossary, "extractive", bar, kept)
         for translation in pipeline.translate_lines(
             text.removesuffix("\n").split("\n"), stages, bar
         ):

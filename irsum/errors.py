@@ -9,6 +9,7 @@ IrsumError                  base: one clear sentence in `str(error)`
 ├── ModelError              a model can't be had, loaded or run (exit code 1)
 │   └── DigestError         a model file is not the bytes it should be
 └── OutputError             a result can't be written (exit code 1)
+    └── ExportError         an export can't be made or added to; it stays as it was
 
 A failure inside a record that leaves the rest of it usable is no exception but a value: see
 `irsum.types.Flag` and `Record.warnings`.
@@ -18,6 +19,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "DigestError",
+    "ExportError",
     "GlossaryError",
     "InputError",
     "IrsumError",
@@ -74,3 +76,7 @@ class DigestError(ModelError):
 
 class OutputError(IrsumError):
     """A result can't be written."""
+
+
+class ExportError(OutputError):
+    """An export can't be made or added to; what was there stays as it was."""

@@ -3,7 +3,7 @@
 Reading and segmenting happen before (`irsum.records`), rendering after (`irsum.render`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from irsum.summarize.overview import overview
 from irsum.summarize.questions import core_question
 from irsum.translate.checks import grave
 from irsum.translate.faithful import Faithful
+from irsum.translate.memory import BY_HAND, Memory, Remembered
 from irsum.translate.names import company, institution, person, place
+from irsum.translate.own_terms import default_glossary
 from irsum.translate.polish import polish
 from irsum.translate.record_names import Introducer, record_glossary
 from irsum.translate.terms import Glossary, translate_label
@@ -34,12 +36,21 @@ ORDERS = ("summarise-first", "translate-first")
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The loaded stages of a run; `provenance` says which they are."""
+    """The loaded stages of a run; `provenance` says which they are.
+
+    With a `memory` nothing it knows is translated again.
+    """
 
     translator: Faithful
     summarizer: Summarizer
     glossary: Glossary
     provenance: tuple[tuple[str, str], ...]
+    memory: Memory | None = None
+
+    def checked(self, glossary: Glossary) -> Faithful | Remembered:
+        """The translator with this glossary, behind the memory if there is one."""
+        faithful = replace(self.translator, glossary=glossary)
+        return Remembered(faithful, self.memory) if self.memory else faithful
 
 
 def check_order(order: str) -> None:
@@ -48,7 +59,13 @@ def check_order(order: str) -> None:
         raise UnknownNameError("order", order, ORDERS)
 
 
-def load(model: str, glossary: Path | None, summarizer: str, progress: Bar) -> Stages:
+def load(
+    model: str,
+    glossary: Path | None,
+    summarizer: str,
+    progress: Bar,
+    memory: Memory | None = None,
+) -> Stages:
     """Load model, glossary and summariser. Raises UsageError, GlossaryError, ModelError."""
     from irsum.models.registry import load as load_model
     from irsum.summarize.registry import SUMMARIZERS
@@ -56,13 +73,15 @@ def load(model: str, glossary: Path | None, summarizer: str, progress: Bar) -> S
     # What can be wrong at once is found before a model is fetched.
     if summarizer not in SUMMARIZERS:
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
-    terms = Glossary.builtin()
+    terms = default_glossary()
     if glossary is not None:
         terms = terms.extended(Glossary.from_csv(glossary))
-    return assemble(load_model(model, progress), terms, summarizer)
+    return assemble(load_model(model, progress), terms, summarizer, memory)
 
 
-def assemble(engine: ChatModel | Seq2Seq, terms: Glossary, summarizer: str) -> Stages:
+def assemble(
+    engine: ChatModel | Seq2Seq, terms: Glossary, summarizer: str, memory: Memory | None = None
+) -> Stages:
     """The stages around a loaded model. Raises UsageError."""
     from irsum.summarize.registry import summarizer as make_summarizer
     from irsum.translate.engines import translator
@@ -78,6 +97,7 @@ def assemble(engine: ChatModel | Seq2Seq, terms: Glossary, summarizer: str) -> S
             ("glossary sha256", terms.digest),
             ("summarizer", summarizer),
         ),
+        memory,
     )
 
 
@@ -89,7 +109,7 @@ def make_brief(record: Record, stages: Stages, order: str, full: bool, progress:
     by_sentence = order == "translate-first"
     english = _translated(
         _wanted(items, drafts, full, by_sentence),
-        replace(stages.translator, glossary=glossary),
+        stages.checked(glossary),
         record.file,
         progress,
     )
@@ -115,7 +135,7 @@ def make_brief(record: Record, stages: Stages, order: str, full: bool, progress:
         overview=tuple(made[item].points[point] for item, point in overview(items, drafts)),
         key_figures=key_figures(record, glossary),
         items=made,
-        provenance=(*stages.provenance, ("order", order)),
+        provenance=(*stages.provenance, ("order", order), *_corrected(english.values())),
         figures=sum(len(figures) for _, figures, _ in shown),
         verified=sum(_verified(figures, flags) for _, figures, flags in shown),
         marked=tuple((where, flag) for where, _, flags in shown for flag in grave(flags)),
@@ -126,8 +146,9 @@ def translate_lines(lines: Sequence[str], stages: Stages, progress: Bar) -> Iter
     """Yield the translation of each line, in order; raises ModelError."""
     progress.start("translating", len(lines))
     size = stages.translator.translator.batch
+    translator = stages.checked(stages.glossary)
     for start in range(0, len(lines), size):
-        yield from stages.translator.translate(lines[start : start + size], progress.advance)
+        yield from translator.translate(lines[start : start + size], progress.advance)
 
 
 def _wanted(
@@ -144,10 +165,16 @@ def _wanted(
 
 
 def _translated(
-    texts: Sequence[str], translator: Faithful, title: str, progress: Bar
+    texts: Sequence[str], translator: Faithful | Remembered, title: str, progress: Bar
 ) -> dict[str, Translation]:
     progress.start(title, len(texts))
     return dict(zip(texts, translator.translate(texts, progress.advance), strict=True))
+
+
+def _corrected(english: Iterable[Translation]) -> tuple[tuple[str, str], ...]:
+    """What provenance says of texts whose English a person wrote."""
+    by = [t.mended for t in english if t.mended.startswith(BY_HAND)]
+    return (("corrected", f"{len(by)} {', '.join(sorted(set(by)))}"),) if by else ()
 
 
 def _point(draft: Draft, english: Mapping[str, Translation], by_sentence: bool) -> Point:

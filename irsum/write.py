@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from irsum.errors import OutputError, UsageError
 
-__all__ = ["Target", "write_whole"]
+__all__ = ["Target", "write_whole", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Target:
         if out is None:
             if several:
                 raise UsageError("Several records need --out FOLDER.")
+            if extension == ".docx" and sys.stdout.isatty():
+                raise UsageError("A Word file needs --out FILE; it is nothing for a terminal.")
             return cls()
         if several and out.exists() and not out.is_dir():
             raise UsageError(f"--out {out} is a file; several records need a folder.")
@@ -39,16 +43,15 @@ class Target:
         target._check(records)
         return target
 
-    def write(self, record: Path, text: str) -> None:
+    def write(self, record: Path, content: str | bytes) -> None:
         """Write the result for `record`. Raises OutputError, also for a name written before."""
         path = self._path(record)
         if path is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            _to_stdout(content)
         elif path in self._written:
             raise OutputError(f"Several records are named {record.stem!r}; run them one by one.")
         else:
-            write_whole(path, text)
+            write_whole(path, content)
             self._written.add(path)
 
     def _path(self, record: Path) -> Path | None:
@@ -71,37 +74,51 @@ def _holds_several(record: Path) -> bool:
     return record.is_dir() or record.suffix.lower() == ".zip"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` to `path` under a temporary name first, so that no half file is ever there.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write `content` to `path` under a temporary name first, so that no half file is ever there.
 
     A file that was there keeps its permissions; a pipe or device is written to directly. Raises
     OutputError where the folder or the file can't be written.
     """
+    with writing(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for writing that takes its place when it is whole, as `write_whole` tells.
+
+    Raises OutputError.
+    """
     try:
         # The file a link points to is replaced, not the link.
         place = path.resolve()
-        if place.exists() and not place.is_file() and not place.is_dir():
-            place.write_text(text, encoding="utf-8", newline="\n")
-            return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _replace(place, text)
-    except FileExistsError:
-        raise OutputError(f"Can't write {path}: {path.parent} is a file, not a folder.") from None
     except (OSError, RuntimeError) as error:
         # RuntimeError: Python before 3.13 on a link that leads to itself.
         reason = error.strerror if isinstance(error, OSError) else None
         raise OutputError(f"Can't write {path}: {reason or error}.") from None
+    try:
+        if place.exists() and not place.is_file() and not place.is_dir():
+            with place.open("wb") as device:
+                yield device
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _replacing(place) as file:
+            yield file
+    except FileExistsError:
+        raise OutputError(f"Can't write {path}: {path.parent} is a file, not a folder.") from None
+    except OSError as error:
+        raise OutputError(f"Can't write {path}: {error.strerror or error}.") from None
 
 
-def _replace(path: Path, text: str) -> None:
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
     mode = path.stat().st_mode & 0o777 if path.is_file() else 0o666 & ~_umask()
     temporary: Path | None = None
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".irsum-", delete=False
-        ) as file:
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=".irsum-", delete=False) as file:
             temporary = Path(file.name)
-            file.write(text)
+            yield file.file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)
@@ -119,6 +136,14 @@ def _both(some: Iterable[Path], others: Iterable[Path]) -> Path | None:
     return next(
         (path for path in some if path.is_file() and any(path.samefile(o) for o in there)), None
     )
+
+
+def _to_stdout(content: str | bytes) -> None:
+    if isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    else:
+        sys.stdout.write(content)
+    sys.stdout.flush()
 
 
 def _umask() -> int:

@@ -34,7 +34,8 @@ class Server:
     exactly one. The key is taken from OPENAI_API_KEY, if set. At most `concurrency` prompts are
     asked at once. An answer may take `timeout` seconds; a failed connection, or an answer that
     the server is busy or failed, is tried `attempts` times with growing pauses from `pause`
-    seconds on.
+    seconds on, and further until `patience` seconds are over, so that a server that is started
+    anew loses no request.
     """
 
     digest = ""
@@ -48,12 +49,14 @@ class Server:
         timeout: float = 300.0,
         attempts: int = 4,
         pause: float = 0.5,
+        patience: float = 0.0,
     ) -> None:
         """Raises ModelError for a bad address, or where the model's name can't be asked for."""
         self._client = _client(address, timeout)
         weakref.finalize(self, self._client.close)
         self._address = address
-        self._concurrency = concurrency
+        self.concurrency = self.batch = concurrency
+        self.patience = patience
         self._timeout = timeout
         self._attempts = attempts
         self._pause = pause
@@ -62,7 +65,7 @@ class Server:
 
     def complete(self, prompts: Sequence[Prompt]) -> list[str]:
         """The answers, in order. Raises ModelError for the first prompt that got none."""
-        return _in_threads(self._answer, prompts, self._concurrency)
+        return _in_threads(self._answer, prompts, self.concurrency)
 
     def _answer(self, prompt: Prompt) -> str:
         messages = [{"role": role, "content": content} for role, content in prompt.messages]
@@ -106,18 +109,23 @@ class Server:
         """The response, tried again as long as that may help."""
         import httpx
 
+        start = time.monotonic()
         for attempt in itertools.count(1):
-            wait = self._pause * 2 ** (attempt - 1)
+            last = attempt >= self._attempts and time.monotonic() - start >= self.patience
+            wait = self._pause * 2 ** min(attempt - 1, 10)
             try:
                 response = self._client.request(method, path, json=body)
             except (httpx.ReadTimeout, httpx.WriteTimeout):
-                raise self._error(f"gave no answer within {self._timeout:g} seconds") from None
+                # Asked again it would most likely take as long, but where there is much patience.
+                if last or not self.patience:
+                    what = f"gave no answer within {self._timeout:g} seconds"
+                    raise self._error(what) from None
             except httpx.HTTPError as error:
-                if attempt == self._attempts:
+                if last:
                     reason = str(error).rstrip(".") or type(error).__name__
                     raise self._error(f"can't be reached ({reason})") from None
             else:
-                if response.status_code not in _BUSY or attempt == self._attempts:
+                if response.status_code not in _BUSY or last:
                     return response
                 wait = max(wait, _retry_after(response))
             time.sleep(min(wait, _LONGEST_PAUSE))

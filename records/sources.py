@@ -21,7 +21,7 @@ from irsum.records.limits import (
 )
 from irsum.records.package import member_name, open_zip, read_member
 
-__all__ = ["Source", "sources"]
+__all__ = ["Source", "sources", "unpacked"]
 
 _CLUTTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -58,6 +58,14 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
             yield from _folder(Path(path))
         else:
             yield from _file(Path(path))
+
+
+def unpacked(name: str, data: bytes) -> Iterator[Source]:
+    """The records in a zip's bytes, one at a time; the bytes themselves where they are no zip."""
+    if data.startswith(_ZIP) and len(data) <= MAX_ARCHIVE:
+        yield from _zip(name, io.BytesIO(data), 0)
+    else:
+        yield Source(name, data)
 
 
 def _folder(folder: Path) -> Iterator[Source]:

@@ -1,6 +1,7 @@
 """Shared fixtures."""
 
 import os
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,14 @@ settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("fixed")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def memory_file(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this test's translation memory would be: never the user's own."""
+    path = tmp_path_factory.getbasetemp() / f"memory-{uuid.uuid4().hex}" / "memory.sqlite"
+    monkeypatch.setenv("IRSUM_MEMORY", str(path))
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +57,11 @@ def records() -> dict[str, str]:
     """The text of each invented record, by its file's name without ending."""
     paths = sorted([*ROOT.glob("examples/*.txt"), *ROOT.glob("data/gold/*.txt")])
     return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+@pytest.fixture(autouse=True)
+def own_glossary(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this test's own glossary would be: never the user's."""
+    path = tmp_path_factory.getbasetemp() / f"glossary-{uuid.uuid4().hex}.csv"
+    monkeypatch.setenv("IRSUM_GLOSSARY", str(path))
+    return path

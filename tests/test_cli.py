@@ -157,7 +157,7 @@ def test_a_half_written_record(run: Run, tmp_path: Path) -> None:
     ("arguments", "code", "part"),
     [
         (["--model", "gpt-9"], 2, "Unknown model 'gpt-9'; known: "),
-        (["--format", "pdf"], 2, "Unknown format 'pdf'; known: html, json, markdown."),
+        (["--format", "pdf"], 2, "Unknown format 'pdf'; known: docx, html, json, markdown."),
         (["--order", "upside-down"], 2, "Unknown order 'upside-down'; known: "),
         (["--summarizer", "magic"], 2, "Unknown summarizer 'magic'; known: "),
         (["--glossary", "no-such.csv"], 1, "no-such.csv: the glossary can't be read"),

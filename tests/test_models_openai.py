@@ -1,6 +1,9 @@
 """The client of OpenAI-compatible servers, against small servers on loopback."""
 
 import json
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from irsum.batch.merge import Merger
 from irsum.errors import ModelError
 from irsum.models import registry
 from irsum.models.base import ChatModel, Prompt
@@ -297,3 +301,64 @@ def test_without_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "httpx", None)
     with pytest.raises(ModelError, match=r"pip install 'irsum\[openai\]'"):
         Server("http://127.0.0.1:1", "m")
+
+
+_PROGRAM = """
+import json, sys, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        time.sleep(0.02)
+        answer = {"choices": [{"message": {"content": "Re: " + body["messages"][-1]["content"]}}]}
+        sent = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def log_message(self, *_):
+        pass
+
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def test_no_request_is_lost_when_the_server_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def begin() -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "-c", _PROGRAM, str(port)])
+
+    running = begin()
+    server = Server(f"http://127.0.0.1:{port}", "m", concurrency=4, pause=0.02, patience=60)
+    merger = Merger(server)
+    try:
+        texts = [f"text {at}" for at in range(60)]
+        futures = [merger.submit([Prompt((("user", text),))], ()) for text in texts]
+        for at in (4, 24):
+            futures[at].result()
+            running.kill()  # with several requests under way
+            running.wait()
+            running = begin()
+        assert [future.result() for future in futures] == [[f"Re: {text}"] for text in texts]
+    finally:
+        merger.close()
+        running.kill()
+        running.wait()
+
+
+def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    server = Server(address, "m", attempts=1, pause=0.01, patience=0.1)
+    start = time.monotonic()
+    with pytest.raises(ModelError, match="can't be reached"):
+        server.complete([Prompt((("user", "x"),))])
+    assert time.monotonic() - start >= 0.1

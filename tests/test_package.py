@@ -13,7 +13,10 @@ from conftest import ROOT
 import irsum
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-HEAVY = ("torch", "transformers", "xllamacpp", "huggingface_hub", "sacrebleu", "httpx", "pypinyin")
+HEAVY = tuple(
+    "torch transformers xllamacpp huggingface_hub sacrebleu httpx pypinyin datasets pyarrow lxml "
+    "docx translate".split()
+)
 
 
 def modules() -> list[str]:

@@ -156,3 +156,14 @@ def test_a_record_is_never_replaced_by_its_brief(tmp_path: Path) -> None:
     for out in (tmp_path, record, tmp_path / "." / "a.md"):
         with pytest.raises(UsageError, match=r"would replace the record .*a\.md"):
             Target.of([record], out, ".md")
+
+
+def test_bytes_go_to_stdout_as_they_are(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record = tmp_path / "a.txt"
+    Target.of([record], None, ".docx").write(record, b"PK\x00\r\n\xff")
+    assert capsysbinary.readouterr().out == b"PK\x00\r\n\xff"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with pytest.raises(UsageError, match="A Word file needs --out FILE"):
+        Target.of([record], None, ".docx")

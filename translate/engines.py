@@ -13,5 +13,5 @@ def translator(model: ChatModel | Seq2Seq | Translator) -> Translator:
     if isinstance(model, Translator):
         return model
     if isinstance(model, ChatModel):
-        return Prompted(model)
+        return Prompted(model, batch=getattr(model, "batch", 1))
     return Beam(model)

@@ -1,0 +1,1 @@
+"""Many records: read, made and written so that a run can be killed anywhere and go on."""

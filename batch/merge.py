@@ -1,0 +1,148 @@
+"""One loaded model for many records: what they ask at the same time goes to it together.
+
+Whoever asks (a thread, a worker process) hands in its prompts and waits. The model is given what
+has come together, up to its `batch`, in as many calls at once as its `concurrency`: one for
+weights in this process, several for a server. No answer depends on what is asked beside it
+(`irsum.models.base`), so that the results are those of records made one by one.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from irsum.models.base import ChatModel, Prompt, Seq2Seq
+
+__all__ = ["Ask", "Merger", "SharedChat", "SharedSeq2Seq", "shared"]
+
+Ask = Callable[[Sequence[Any], tuple[int, ...]], list[Any]]
+"""Asks the model: the prompts or texts, and the settings (seq2seq: hypotheses, tokens)."""
+
+_BATCH = 32
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What one caller asked; `answers` fills up as the model gets to it."""
+
+    items: Sequence[Any]
+    settings: tuple[int, ...]
+    future: "Future[list[Any]]" = field(default_factory=Future)
+    answers: dict[int, Any] = field(default_factory=dict)
+
+
+class Merger:
+    """The model's queue and the threads that serve it. Close it when done."""
+
+    def __init__(self, model: ChatModel | Seq2Seq) -> None:
+        self._model = model
+        self.concurrency = max(1, getattr(model, "concurrency", 1))
+        self.batch = 1 if self.concurrency > 1 else max(1, getattr(model, "batch", _BATCH))
+        self._queue: queue.SimpleQueue[tuple[_Asked, int] | None] = queue.SimpleQueue()
+        self._taking = threading.Lock()
+        self._left: tuple[_Asked, int] | None = None
+        self._lock = threading.Lock()
+        self._threads = [
+            threading.Thread(target=self._serve, daemon=True) for _ in range(self.concurrency)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, items: Sequence[Any], settings: tuple[int, ...]) -> "Future[list[Any]]":
+        """The answers to come, in the order of `items`; ModelError for all where one fails."""
+        asked = _Asked(items, settings)
+        if not items:
+            asked.future.set_result([])
+        for at in range(len(items)):
+            self._queue.put((asked, at))
+        return asked.future
+
+    def ask(self, items: Sequence[Any], settings: tuple[int, ...]) -> list[Any]:
+        """The answers, waited for."""
+        return self.submit(items, settings).result()
+
+    def close(self) -> None:
+        """End the threads once they have answered what they are at."""
+        for _ in self._threads:
+            self._queue.put(None)
+
+    def _serve(self) -> None:
+        while some := self._take():
+            try:
+                answers = self._call([asked.items[at] for asked, at in some], some[0][0].settings)
+            except BaseException as error:
+                for asked, _ in some:
+                    with self._lock:
+                        if not asked.future.done():
+                            asked.future.set_exception(error)
+                continue
+            for (asked, at), answer in zip(some, answers, strict=True):
+                with self._lock:
+                    asked.answers[at] = answer
+                    if len(asked.answers) == len(asked.items) and not asked.future.done():
+                        asked.future.set_result([asked.answers[n] for n in range(len(asked.items))])
+
+    def _take(self) -> list[tuple[_Asked, int]]:
+        """What is asked now, up to a batch, all with the same settings; nothing at the end."""
+        with self._taking:
+            first, self._left = self._left or self._queue.get(), None
+            if first is None:
+                return []
+            some = [first]
+            while len(some) < self.batch:
+                try:
+                    more = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if more is None:
+                    self._queue.put(None)
+                    break
+                if more[0].settings != first[0].settings:
+                    self._left = more
+                    break
+                some.append(more)
+            return some
+
+    def _call(self, items: list[Any], settings: tuple[int, ...]) -> Sequence[Any]:
+        if isinstance(self._model, ChatModel):
+            return self._model.complete(items)
+        hypotheses, tokens = settings
+        return self._model.generate(items, num_hypotheses=hypotheses, max_tokens=tokens)
+
+
+@dataclass(slots=True)
+class SharedChat:
+    """A ChatModel that others ask too."""
+
+    name: str
+    digest: str
+    batch: int
+    ask: Ask
+
+    def complete(self, prompts: Sequence[Prompt]) -> list[str]:
+        """The answers in order. Raises ModelError."""
+        return self.ask(prompts, ())
+
+
+@dataclass(slots=True)
+class SharedSeq2Seq:
+    """A Seq2Seq that others ask too."""
+
+    name: str
+    digest: str
+    ask: Ask
+
+    def generate(
+        self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256
+    ) -> list[list[str]]:
+        """The hypotheses of each text. Raises ModelError."""
+        return self.ask(texts, (num_hypotheses, max_tokens))
+
+
+def shared(model: ChatModel | Seq2Seq, ask: Ask) -> ChatModel | Seq2Seq:
+    """What stands for `model` where `ask` leads to it; it is asked in the same batches."""
+    if isinstance(model, ChatModel):
+        return SharedChat(model.name, model.digest, getattr(model, "batch", 1), ask)
+    return SharedSeq2Seq(model.name, model.digest, ask)

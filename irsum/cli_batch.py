@@ -1,0 +1,169 @@
+"""`irsum batch`: many records, in a run that can be killed anywhere and go on."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from irsum.cli_memory import MemoryFile, NoMemory, chosen
+from irsum.errors import UnknownNameError, UsageError
+from irsum.models.registry import DEFAULT
+
+if TYPE_CHECKING:
+    from irsum.batch.record import Plan
+    from irsum.batch.run import Engine, Todo
+    from irsum.models.base import ChatModel, Seq2Seq
+
+__all__ = ["ENGINES", "batch"]
+
+ENGINES = ("local", "ray")
+_PATIENCE = 900.0  # seconds that a server may be away
+
+
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUTS...",
+            help="Records, folders, 'globs', zips, JSONL (id, text), URLs such as s3://....",
+        ),
+    ],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="DIR", help="A folder, or a URL of one.")
+    ],
+    model: Annotated[str, typer.Option(help="A model, as for brief.")] = DEFAULT,
+    glossary: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="Your own terms (columns zh,en); they win.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
+    order: Annotated[
+        str, typer.Option(help="summarise-first (faster) or translate-first.")
+    ] = "summarise-first",
+    summarizer: Annotated[str, typer.Option(help="extractive or abstractive.")] = "extractive",
+    memory: MemoryFile = None,
+    no_memory: NoMemory = False,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Only records that failed in the run before.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N records that are to do.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what there is to do and how long it takes.")
+    ] = False,
+    engine: Annotated[str, typer.Option(help="local or ray.")] = "local",
+    workers: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Worker processes; 0: as many as fit.")
+    ] = 0,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="With openai:URL: requests at once (default 4)."),
+    ] = None,
+    address: Annotated[
+        str, typer.Option(metavar="HOST", help="With --engine ray: a running cluster.")
+    ] = "",
+    worker_cpus: Annotated[
+        float, typer.Option(min=0, help="With --engine ray: processors for each worker.")
+    ] = 1,
+    worker_gpus: Annotated[
+        float, typer.Option(min=0, help="With --engine ray: GPUs (or parts) for each worker.")
+    ] = 0,
+) -> None:
+    """Turn any number of records into briefs, JSON and bilingual rows.
+
+    Killed at any point, the same command goes on where it was. DIR/manifest.json lists what was
+    made from what; DIR/errors.jsonl says which records failed and why.
+    """
+    from irsum import pipeline
+    from irsum.batch import run as runs
+    from irsum.batch.display import shown
+    from irsum.batch.inputs import count
+    from irsum.batch.journal import Journal
+    from irsum.batch.record import Plan
+    from irsum.summarize.registry import SUMMARIZERS
+    from irsum.translate.own_terms import default_glossary
+    from irsum.translate.terms import Glossary
+
+    if engine not in ENGINES:
+        raise UnknownNameError("engine", engine, ENGINES)
+    if address and engine != "ray":
+        raise UsageError("--address needs --engine ray.")
+    if summarizer not in SUMMARIZERS:
+        raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
+    pipeline.check_order(order)
+    terms = default_glossary()
+    if glossary is not None:
+        terms = terms.extended(Glossary.from_csv(glossary))
+    kept = chosen(memory, no_memory)
+    if kept:
+        kept.freeze()
+    plan = Plan(terms, summarizer, order, full, kept)
+    with runs.held(out) as place:
+        if engine == "ray":
+            work, name, digest = _ray(address, workers, worker_cpus, worker_gpus, model, plan)
+        else:
+            work, name, digest = _local(workers, concurrency, model, plan)
+        journal = Journal(place, runs.identity(plan, name, digest))
+        if dry_run:
+            _estimate(runs.Todo(inputs, journal, only_failed), work, limit)
+            return
+        with shown(lambda: count(inputs)) as watcher:
+            ended = runs.run(inputs, journal, work, watcher, only_failed=only_failed, limit=limit)
+    totals = ended.totals
+    print(
+        f"{totals['records']:,} records in {out}: {totals['records'] - totals['failed']:,} done, "
+        f"{totals['failed']:,} failed; {totals['verified']:,} of {totals['figures']:,} figures "
+        "verified"
+    )
+    if ended.failed:
+        failed = f"{ended.failed:,} record{'s' if ended.failed > 1 else ''}"
+        typer.echo(f"irsum: {failed} failed; {out}/errors.jsonl says why.", err=True)
+        raise typer.Exit(1)
+
+
+Work = tuple["Engine", str, str]
+"""An engine with the model's name and digest."""
+
+
+def _local(workers: int, concurrency: int | None, model: str, plan: "Plan") -> Work:
+    from irsum import progress
+    from irsum.batch.local import Size, local, size
+    from irsum.models.registry import load
+
+    with progress.shown() as bar:
+        loaded = load(model, bar)
+    _tune(loaded, concurrency)
+    at_once = size(getattr(loaded, "batch", 32), getattr(loaded, "concurrency", 1))
+    if workers:
+        at_once = Size(workers, at_once.threads)
+    return lambda jobs: local(jobs, loaded, plan, at_once), loaded.name, loaded.digest
+
+
+def _ray(address: str, workers: int, cpus: float, gpus: float, model: str, plan: "Plan") -> Work:
+    from irsum.batch.on_ray import Cluster
+
+    cluster = Cluster(address, workers, cpus, gpus)
+    cluster.connect()
+    name, digest = cluster.describe(model)
+    return lambda jobs: cluster.run(jobs, model, plan), name, digest
+
+
+def _tune(model: "ChatModel | Seq2Seq", concurrency: int | None) -> None:
+    """A server is waited for longer than a person would wait, and asked as much as it bears."""
+    from irsum.models.openai import Server
+
+    if isinstance(model, Server):
+        model.patience = _PATIENCE
+        model.concurrency = model.batch = concurrency or model.concurrency
+    elif concurrency is not None:
+        raise UsageError("--concurrency needs --model openai:URL.")
+
+
+def _estimate(todo: "Todo", work: "Engine", limit: int | None) -> None:
+    from irsum.batch.display import duration
+    from irsum.batch.estimate import estimate
+
+    found = estimate(todo, work, limit)
+    print(f"{found.done:,} records done, {found.failed:,} failed, {found.todo:,} to do")
+    if found.sample:
+        print(f"about {duration(found.seconds)}, from {found.sample} of them ({found.bad} failed)")
