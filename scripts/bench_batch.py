@@ -31,7 +31,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from batch_engines import known, small_record  # type: ignore[import-not-found]  # noqa: E402
+from batch_engines import known, small_record  # noqa: E402
 
 from irsum.batch import journal as journals  # noqa: E402
 from irsum.batch.display import Silent  # noqa: E402
