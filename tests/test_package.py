@@ -13,7 +13,17 @@ from conftest import ROOT
 import irsum
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-HEAVY = ("torch", "transformers", "xllamacpp", "huggingface_hub", "sacrebleu", "httpx", "pypinyin", "ray", "fsspec")
+HEAVY = (
+    "torch",
+    "transformers",
+    "xllamacpp",
+    "huggingface_hub",
+    "sacrebleu",
+    "httpx",
+    "pypinyin",
+    "ray",
+    "fsspec",
+)
 
 
 def modules() -> list[str]:
