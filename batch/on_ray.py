@@ -60,7 +60,9 @@ class Cluster:
                     **here,
                 )
             except Exception as error:  # Ray has no one error for this
-                raise UsageError(f"Ray can't be reached at {self.address}: {error}.") from None
+                what = f"reached at {self.address}" if self.address else "started here"
+                reason = " ".join(str(error).split()).rstrip(".")
+                raise UsageError(f"Ray can't be {what}: {reason}.") from None
 
     def describe(self, model: str) -> tuple[str, str]:
         """Name and digest of the model as an actor loads it. Raises IrsumError."""
