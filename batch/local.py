@@ -17,8 +17,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -193,14 +194,25 @@ class _Pool:
         return failed
 
     def _start(self) -> _Worker:
-        # Not forked: threads of the model's engine do not survive that.
-        context = get_context("spawn")
+        context = _context()
         ours, theirs = context.Pipe()
         arguments = (theirs, self._stub, self._plan, self._size.threads)
         process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
+
+
+def _context() -> SpawnContext | ForkServerContext:
+    """Processes that are not forked from this one: threads of the model's engine would be lost.
+
+    They are forked from a server that has imported everything once, where the system can.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return context
 
 
 def _answer(worker: _Worker, number: int) -> Any:

@@ -13,14 +13,36 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from irsum.errors import UsageError
 from irsum.models.base import ChatModel, Prompt, Seq2Seq
 
-__all__ = ["Ask", "Merger", "SharedChat", "SharedSeq2Seq", "shared"]
+__all__ = ["Ask", "Merger", "SharedChat", "SharedSeq2Seq", "batch_of", "patient", "shared"]
 
 Ask = Callable[[Sequence[Any], tuple[int, ...]], list[Any]]
 """Asks the model: the prompts or texts, and the settings (seq2seq: hypotheses, tokens)."""
 
-_BATCH = 32
+_PATIENCE = 900.0  # seconds
+
+
+def batch_of(model: ChatModel | Seq2Seq) -> int:
+    """How many prompts or texts a model likes at once: its `batch`, or what `brief` gives it."""
+    if getattr(model, "concurrency", 1) > 1:
+        return 1  # each by itself, several at a time: none waits for the slowest
+    return max(1, getattr(model, "batch", 1 if isinstance(model, ChatModel) else 32))
+
+
+def patient(model: ChatModel | Seq2Seq, concurrency: int | None) -> None:
+    """Have a server waited for longer than a person would wait, and asked as much as it bears.
+
+    Raises UsageError for a `concurrency` with a model that is no server.
+    """
+    from irsum.models.openai import Server
+
+    if isinstance(model, Server):
+        model.patience = _PATIENCE
+        model.concurrency = model.batch = concurrency or model.concurrency
+    elif concurrency is not None:
+        raise UsageError("--concurrency needs --model openai:URL.")
 
 
 @dataclass(slots=True)
@@ -39,7 +61,7 @@ class Merger:
     def __init__(self, model: ChatModel | Seq2Seq) -> None:
         self._model = model
         self.concurrency = max(1, getattr(model, "concurrency", 1))
-        self.batch = 1 if self.concurrency > 1 else max(1, getattr(model, "batch", _BATCH))
+        self.batch = batch_of(model)
         self._queue: queue.SimpleQueue[tuple[_Asked, int] | None] = queue.SimpleQueue()
         self._taking = threading.Lock()
         self._left: tuple[_Asked, int] | None = None

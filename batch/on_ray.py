@@ -16,7 +16,7 @@ from typing import Any
 
 from irsum.batch.inputs import Job
 from irsum.batch.local import size
-from irsum.batch.merge import Merger, shared
+from irsum.batch.merge import Merger, patient, shared
 from irsum.batch.record import Made, Plan, make
 from irsum.errors import IrsumError, ModelError, UsageError
 
@@ -30,13 +30,15 @@ class Cluster:
     """A connection to Ray, and what each actor gets.
 
     `address` is a running cluster's ("auto", "ray://HOST:PORT"), "" for one on this machine.
-    `workers` is the number of actors, 0 for as many as the cluster has room for.
+    `workers` is the number of actors, 0 for as many as the cluster has room for; `concurrency` how
+    many requests each may have at a server (`openai:URL`) at once.
     """
 
     address: str = ""
     workers: int = 0
     cpus: float = 1
     gpus: float = 0
+    concurrency: int | None = None
 
     def connect(self) -> None:
         """Connect, or start Ray here. Raises UsageError where that fails."""
@@ -58,7 +60,9 @@ class Cluster:
                     **here,
                 )
             except Exception as error:  # Ray has no one error for this
-                raise UsageError(f"Ray can't be reached at {self.address}: {error}.") from None
+                what = f"reached at {self.address}" if self.address else "started here"
+                reason = " ".join(str(error).split()).rstrip(".")
+                raise UsageError(f"Ray can't be {what}: {reason}.") from None
 
     def describe(self, model: str) -> tuple[str, str]:
         """Name and digest of the model as an actor loads it. Raises IrsumError."""
@@ -82,7 +86,7 @@ class Cluster:
         workers = min(self.workers or self._room(), -(-len(rows) // _RECORDS))
         made = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // _RECORDS)).map_batches(
             _Actor,
-            fn_constructor_args=(model, plan),
+            fn_constructor_args=(model, plan, self.concurrency),
             batch_size=_RECORDS,
             batch_format="numpy",
             compute=ray.data.ActorPoolStrategy(size=max(1, workers)),
@@ -118,10 +122,11 @@ def _describe(model: str) -> tuple[str, str] | str:
 class _Actor:
     """One worker of the cluster: a loaded model and some threads that make records around it."""
 
-    def __init__(self, model: str, plan: Plan) -> None:
+    def __init__(self, model: str, plan: Plan, concurrency: int | None) -> None:
         from irsum.models.registry import load
 
         loaded = load(model)
+        patient(loaded, concurrency)
         self._merger = Merger(loaded)
         self._plan = plan
         self._stages = plan.stages(shared(loaded, self._merger.ask))

@@ -1,5 +1,6 @@
 """`irsum batch`: many records, in a run that can be killed anywhere and go on."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,10 @@ from irsum.models.registry import DEFAULT
 if TYPE_CHECKING:
     from irsum.batch.record import Plan
     from irsum.batch.run import Engine, Todo
-    from irsum.models.base import ChatModel, Seq2Seq
 
 __all__ = ["ENGINES", "batch"]
 
 ENGINES = ("local", "ray")
-_PATIENCE = 900.0  # seconds that a server may be away
 
 
 def batch(
@@ -79,6 +78,7 @@ def batch(
     from irsum.batch.display import shown
     from irsum.batch.inputs import count
     from irsum.batch.journal import Journal
+    from irsum.batch.on_ray import Cluster
     from irsum.batch.record import Plan
     from irsum.summarize.registry import SUMMARIZERS
     from irsum.translate.own_terms import default_glossary
@@ -100,7 +100,10 @@ def batch(
     plan = Plan(terms, summarizer, order, full, kept)
     with runs.held(out) as place:
         if engine == "ray":
-            work, name, digest = _ray(address, workers, worker_cpus, worker_gpus, model, plan)
+            cluster = Cluster(address, workers, worker_cpus, worker_gpus, concurrency)
+            cluster.connect()
+            name, digest = cluster.describe(model)
+            work: Engine = partial(cluster.run, model=model, plan=plan)
         else:
             work, name, digest = _local(workers, concurrency, model, plan)
         journal = Journal(place, runs.identity(plan, name, digest))
@@ -128,35 +131,16 @@ Work = tuple["Engine", str, str]
 def _local(workers: int, concurrency: int | None, model: str, plan: "Plan") -> Work:
     from irsum import progress
     from irsum.batch.local import Size, local, size
+    from irsum.batch.merge import batch_of, patient
     from irsum.models.registry import load
 
     with progress.shown() as bar:
         loaded = load(model, bar)
-    _tune(loaded, concurrency)
-    at_once = size(getattr(loaded, "batch", 32), getattr(loaded, "concurrency", 1))
+    patient(loaded, concurrency)
+    at_once = size(batch_of(loaded), getattr(loaded, "concurrency", 1))
     if workers:
         at_once = Size(workers, at_once.threads)
     return lambda jobs: local(jobs, loaded, plan, at_once), loaded.name, loaded.digest
-
-
-def _ray(address: str, workers: int, cpus: float, gpus: float, model: str, plan: "Plan") -> Work:
-    from irsum.batch.on_ray import Cluster
-
-    cluster = Cluster(address, workers, cpus, gpus)
-    cluster.connect()
-    name, digest = cluster.describe(model)
-    return lambda jobs: cluster.run(jobs, model, plan), name, digest
-
-
-def _tune(model: "ChatModel | Seq2Seq", concurrency: int | None) -> None:
-    """A server is waited for longer than a person would wait, and asked as much as it bears."""
-    from irsum.models.openai import Server
-
-    if isinstance(model, Server):
-        model.patience = _PATIENCE
-        model.concurrency = model.batch = concurrency or model.concurrency
-    elif concurrency is not None:
-        raise UsageError("--concurrency needs --model openai:URL.")
 
 
 def _estimate(todo: "Todo", work: "Engine", limit: int | None) -> None:

@@ -38,7 +38,8 @@ class ChatModel(Protocol):
     """A model that answers prompts.
 
     `name` is what to print; `digest` is the sha256 of the weights, "" where it can't be known (a
-    server). A subclass has to write only `complete`.
+    server). A subclass has to write only `complete`. It may have `batch`, how many prompts it likes
+    at once (else 1), and `concurrency`, how many calls it bears at the same time (else 1).
     """
 
     name: str = "unnamed"
