@@ -44,7 +44,7 @@ class Vocabulary:
     """A SentencePiece model and the numbers of its pieces (source.spm, vocab.json of `folder`).
 
     Pieces that English can have come first: `targets` says how many they are, and the softmax is
-    over them alone.
+    over them alone. The number of `<pad>` is the last.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,7 +52,7 @@ class Vocabulary:
 
         self._pieces: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
         self.numbers: dict[str, int] = json.loads((folder / "vocab.json").read_text("utf-8"))
-        self.targets = sum(not _is_chinese(piece) for piece in self.numbers)
+        self.targets = sum(not _is_chinese(piece) for piece in self.numbers) - 1
         self.end, self.pad = self.numbers[_END], self.numbers[_PAD]
         self._of = [self.numbers[self._pieces.id_to_piece(n)] for n in range(len(self._pieces))]
 
@@ -97,7 +97,8 @@ def make_vocabulary(texts: Iterator[str], folder: Path, size: int) -> None:
 
     pieces: Any = SentencePieceProcessor(model_proto=model.getvalue())
     names = [pieces.id_to_piece(n) for n in range(len(pieces))]
-    ordered = sorted([*names[:2], _PAD, *names[2:]], key=_is_chinese)
+    # <pad> is the last, as in every Marian model; it begins the English, as a vector of zeros.
+    ordered = [*sorted(names, key=_is_chinese), _PAD]
     numbers = json.dumps({p: n for n, p in enumerate(ordered)}, ensure_ascii=False, indent=0)
     (folder / "vocab.json").write_text(numbers, encoding="utf-8")
 

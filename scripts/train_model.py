@@ -10,7 +10,6 @@ cooled.pt; the training itself can still go on.
 import argparse
 import json
 import math
-import os
 import random
 import signal
 import time
@@ -262,10 +261,8 @@ def main() -> None:
     parser.add_argument("--tell", type=float, default=60, help="seconds between lines of the log")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    os.nice(19)
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "pid").write_text(f"{os.getpid()}\n")
     vocabulary = Vocabulary(args.vocabulary)
     size = SIZES[args.size]
     training = Training(size, vocabulary, Sampler(args.data, vocabulary, size.tokens))
