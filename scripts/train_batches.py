@@ -151,7 +151,9 @@ class Sampler:
         self._tokens = tokens
         files = {name: folder / f"{name}.train.jsonl" for name in SOURCES}
         self._pairs = {n: list(read_pairs(f)) for n, f in files.items() if f.exists()}
-        self._others = sorted({t[2] for rows in self._pairs.values() for p in rows for t in p.terms})
+        self._others = sorted(
+            {t[2] for rows in self._pairs.values() for p in rows for t in p.terms}
+        )
 
     def chunk(self, number: int) -> list[Batch]:
         """The batches of chunk `number`, in order."""

@@ -84,7 +84,7 @@ def clean(zh: str, en: str, source: str) -> bool:
     if source == "ir":
         return words <= 110
     letters = len(_WORD.findall(en))
-    fair = 4 <= han and len(zh) <= 110 and 3 <= words <= 60 and letters * 2 > words
+    fair = han >= 4 and len(zh) <= 110 and 3 <= words <= 60 and letters * 2 > words
     like = 0.7 <= han / words <= 4
     prose = source not in {"msdocs_business", "msdocs_it", "msdocs_it_mt"} or (
         zh[-1:] in "。？！" and en[-1:] in ".?!" and words >= 6 and not _CODE.search(zh + en)
@@ -110,8 +110,10 @@ def _figures(zh: str, en: str) -> Iterator[tuple[int, int, str, int, int]]:
         best = min(costs[at])
         to = costs[at].index(best)
         column = [row[to] for row in costs]
-        if best < 2 and costs[at].count(best) == 1 == column.count(min(column)) and (
-            min(column) == best
+        if (
+            best < 2
+            and costs[at].count(best) == 1 == column.count(min(column))
+            and (min(column) == best)
         ):
             found = english[to]
             yield figure.start, figure.end, kind_of(figure), found.start, found.end

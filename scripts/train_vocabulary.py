@@ -1,6 +1,6 @@
 """Make the vocabulary of the compact model from prepared pairs (see train_data.py).
 
-    python scripts/train_vocabulary.py DATA OUT
+python scripts/train_vocabulary.py DATA OUT
 """
 
 import argparse

@@ -13,7 +13,16 @@ from conftest import ROOT
 import irsum
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-HEAVY = ("torch", "transformers", "xllamacpp", "huggingface_hub", "sacrebleu", "httpx", "pypinyin", "ctranslate2")
+HEAVY = (
+    "torch",
+    "transformers",
+    "xllamacpp",
+    "huggingface_hub",
+    "sacrebleu",
+    "httpx",
+    "pypinyin",
+    "ctranslate2",
+)
 
 
 def modules() -> list[str]:

@@ -18,7 +18,7 @@ class Request:
     over as they stand.
     `note` names what an earlier attempt got wrong; a model that takes no instructions ignores it.
     `must_ask` tells that the text is a question and an earlier attempt became a statement.
-    `source` is the Chinese as it was, with `figures` and `terms` found in it, for a model that takes
+    `source` is the Chinese as it was, with the `figures` and `terms` in it, for a model that takes
     them otherwise.
     """
 

@@ -81,8 +81,7 @@ def mark(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> Marked:
     spans += [
         (t.start, t.end, _with_english(text[t.start : t.end], t.en))
         for t in terms
-        if (t.strict or t.hard)
-        and all(t.end <= f.start or f.end <= t.start for f in figures)
+        if (t.strict or t.hard) and all(t.end <= f.start or f.end <= t.start for f in figures)
     ]
     return Marked(write_source(text, spans), tuple(_english(f) for f in chosen))
 
