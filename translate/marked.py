@@ -35,7 +35,7 @@ _KINDS = {
 }
 # Of a time the first words of its house English: they decide the preposition and the article.
 _TIMES = (
-    (re.compile("the (?:end|beginning|start|middle)"), "<at the>"),
+    (re.compile("the (?:end|beginning|start|middle)"), "<at>"),
     (re.compile("the "), "<the>"),
     (re.compile(r"[A-Z]\w+ to [A-Z]|\d{4} to \d"), "<from>"),
     (re.compile(r"[A-Z]\w+ \d{1,2}(?:,|$)"), "<on>"),
