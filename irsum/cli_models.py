@@ -1,6 +1,7 @@
 """`irsum models`: what models there are, fetching one, and where it came from."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,18 @@ def pull(name: Fetched = None) -> None:
         typer.echo(f"{name} is built in; there is nothing to fetch.", err=True)
     else:
         print(path)
+
+
+@app.command()
+def convert(
+    folder: Annotated[Path, typer.Argument(help="A Marian model (opus-mt) saved by transformers.")],
+    out: Annotated[Path, typer.Argument(help="The folder to write; name it as ct2:FOLDER.")],
+) -> None:
+    """Convert an opus-mt model to CTranslate2 in int8 and print the spec that names it."""
+    from irsum.models.ctranslate2 import convert as convert_model
+
+    convert_model(folder, out)
+    print(f"ct2:{out}")
 
 
 @app.command()

@@ -6,6 +6,7 @@
 | `FILE.gguf` | a GGUF file, run by llama.cpp |
 | `hf:OWNER/NAME` | a repository of the Hugging Face hub: seq2seq or chat, as its config says |
 | a folder with a `config.json` | the same from disk |
+| `ct2:FOLDER` | an encoder-decoder model that `irsum models convert` made for CTranslate2 |
 | `openai:URL[#MODEL]` | an OpenAI-compatible server |
 | `package.module:attribute` | your own: called without arguments, gives a ChatModel or Seq2Seq |
 """
@@ -56,7 +57,7 @@ MODELS = {
     ),
 }
 
-_FORMS = ("FILE.gguf", "hf:OWNER/NAME", "FOLDER", "openai:URL", "MODULE:ATTRIBUTE")
+_FORMS = ("FILE.gguf", "hf:OWNER/NAME", "FOLDER", "ct2:FOLDER", "openai:URL", "MODULE:ATTRIBUTE")
 _FACTORY = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
 
@@ -70,6 +71,8 @@ def load(spec: str, progress: Bar | None = None) -> ChatModel | Seq2Seq:
         return _known(spec, known, progress)
     if spec.startswith("hf:"):
         return _hub(spec.removeprefix("hf:"), progress or Silent())
+    if spec.startswith("ct2:"):
+        return _converted(spec.removeprefix("ct2:"))
     if spec.startswith("openai:"):
         return _server(spec.removeprefix("openai:"))
     path = Path(spec).expanduser()
@@ -126,6 +129,13 @@ def _folder(path: Path, name: str) -> ChatModel | Seq2Seq:
     from irsum.models.transformers import load_folder
 
     return load_folder(path, name)
+
+
+def _converted(folder: str) -> Seq2Seq:
+    from irsum.models.ctranslate2 import load_ctranslate2
+
+    path = Path(folder).expanduser()
+    return load_ctranslate2(path, path.resolve().name)
 
 
 def _server(url: str) -> ChatModel:

@@ -15,7 +15,7 @@ import irsum
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = tuple(
     "torch transformers xllamacpp huggingface_hub sacrebleu httpx pypinyin datasets pyarrow lxml "
-    "docx translate ray fsspec".split()
+    "docx translate ray fsspec ctranslate2".split()
 )
 
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from irsum.figures.values import Figure
+from irsum.translate.terms import Term
+
 __all__ = ["Request", "Translator"]
 
 
@@ -15,12 +18,17 @@ class Request:
     over as they stand.
     `note` names what an earlier attempt got wrong; a model that takes no instructions ignores it.
     `must_ask` tells that the text is a question and an earlier attempt became a statement.
+    `source` is the Chinese as it was, with the `figures` and `terms` in it, for a model that takes
+    them otherwise.
     """
 
     text: str
     note: str = ""
     max_tokens: int = 256
     must_ask: bool = False
+    source: str = ""
+    figures: tuple[Figure, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 @runtime_checkable

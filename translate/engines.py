@@ -2,6 +2,7 @@
 
 from irsum.models.base import ChatModel, Seq2Seq
 from irsum.translate.base import Translator
+from irsum.translate.carried import Carried
 from irsum.translate.prompted import Prompted
 from irsum.translate.seq2seq import Beam
 
@@ -14,4 +15,4 @@ def translator(model: ChatModel | Seq2Seq | Translator) -> Translator:
         return model
     if isinstance(model, ChatModel):
         return Prompted(model, batch=getattr(model, "batch", 1))
-    return Beam(model)
+    return Carried(model) if getattr(model, "marked", False) else Beam(model)

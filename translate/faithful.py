@@ -51,6 +51,9 @@ class _Source:
             note=_note(flags),
             max_tokens=_SPARE_TOKENS + int(_TOKENS_PER_CHARACTER * len(self.text)),
             must_ask=asks(self.text) and any(flag.kind == "question" for flag in flags),
+            source=self.text,
+            figures=self.figures,
+            terms=self.terms,
         )
 
 

@@ -1,0 +1,212 @@
+"""From prepared pairs to batches of token numbers: the vocabulary, the marks, the order.
+
+Chunk after chunk of sampled pairs is marked, encoded, sorted by length and cut into batches; what
+is in chunk n depends on n alone, so that a training goes on exactly where it stopped.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from train_data import SEED, SOURCES, Pair, read_pairs
+
+from irsum.translate.marked import PLACES, SYMBOLS, plain, write_source
+
+__all__ = ["Batch", "Sampler", "Vocabulary", "make_vocabulary", "write_example"]
+
+_END, _UNKNOWN, _PAD = "</s>", "<unk>", "<pad>"
+_LAST_LATIN = 0x2E80
+"""From this character on: Chinese, which English never needs."""
+
+_PLACEHOLDERS, _SWAPPED, _SHIFTED, _ONE_TERM = 0.95, 0.15, 0.4, 0.75
+"""How often: figures become placeholders, a term gets another's English, indices are not 1, 2, 3
+(all of them are to be learnt), a term of a marked sentence is marked."""
+
+_CHUNK = 20_000
+_MAX_TOKENS = 120
+
+Example = tuple[list[int], list[int]]
+"""The numbers of source and target, each with its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Token numbers, one row a sentence, padded at the end with the number of `<pad>`."""
+
+    source: list[list[int]]
+    target: list[list[int]]
+
+
+class Vocabulary:
+    """A SentencePiece model and the numbers of its pieces (source.spm, vocab.json of `folder`).
+
+    Pieces that English can have come first: `targets` says how many they are, and the softmax is
+    over them alone. The number of `<pad>` is the last.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from sentencepiece import SentencePieceProcessor
+
+        self._pieces: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
+        self.numbers: dict[str, int] = json.loads((folder / "vocab.json").read_text("utf-8"))
+        self.targets = sum(not _is_chinese(piece) for piece in self.numbers) - 1
+        self.end, self.pad = self.numbers[_END], self.numbers[_PAD]
+        self._of = [self.numbers[self._pieces.id_to_piece(n)] for n in range(len(self._pieces))]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text, with the end."""
+        encoded = self._pieces.encode(list(texts), num_threads=1)
+        return [[*(self._of[n] for n in row), self.end] for row in encoded]
+
+
+def make_vocabulary(texts: Iterator[str], folder: Path, size: int) -> None:
+    """Train the pieces on `texts` and write source.spm, target.spm (the same) and vocab.json."""
+    import io
+
+    from sentencepiece import SentencePieceTrainer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    model = io.BytesIO()
+    SentencePieceTrainer.train(
+        sentence_iterator=texts,
+        model_writer=model,
+        vocab_size=size - 1,  # <pad> comes on top
+        model_type="unigram",
+        character_coverage=0.9995,
+        byte_fallback=True,
+        split_digits=True,
+        user_defined_symbols=list(SYMBOLS),
+        bos_id=-1,
+        pad_id=-1,
+        eos_id=0,
+        unk_id=1,
+        seed_sentencepiece_size=80_000,
+        num_threads=2,
+        minloglevel=2,
+        hard_vocab_limit=False,
+    )
+    for name in ("source.spm", "target.spm"):
+        (folder / name).write_bytes(model.getvalue())
+    from sentencepiece import SentencePieceProcessor
+
+    pieces: Any = SentencePieceProcessor(model_proto=model.getvalue())
+    names = [pieces.id_to_piece(n) for n in range(len(pieces))]
+    # <pad> is the last, as in every Marian model; it begins the English, as a vector of zeros.
+    ordered = [*sorted(names, key=_is_chinese), _PAD]
+    numbers = json.dumps({p: n for n, p in enumerate(ordered)}, ensure_ascii=False, indent=0)
+    (folder / "vocab.json").write_text(numbers, encoding="utf-8")
+
+
+def _is_chinese(piece: str) -> bool:
+    return any(ord(c) >= _LAST_LATIN for c in piece)
+
+
+def write_example(
+    pair: Pair, rng: random.Random, marked: float, others: Sequence[str]
+) -> tuple[str, str]:
+    """Source and target text of a pair with marks; `others` are English terms to swap in.
+
+    `marked` is the probability that the sentence has its terms marked; 1 marks every term.
+
+    >>> pair = Pair("收入1元", "RMB 1 of revenue", ((2, 4, "<money>", 0, 5),), ())
+    >>> write_example(pair, random.Random(1), 1.0, ())
+    ('收入<money><1>', '<1> of revenue')
+    """
+    source: list[tuple[int, int, str]] = []
+    target: list[tuple[int, int, str]] = []
+    if rng.random() < _PLACEHOLDERS or marked == 1:
+        figures = sorted(pair.figures)[:PLACES]
+        numbers = list(range(1, len(figures) + 1))
+        if marked < 1 and rng.random() < _SHIFTED:
+            numbers = sorted(rng.sample(range(1, PLACES + 1), len(figures)))
+        for number, (start, end, kind, en_start, en_end) in zip(numbers, figures, strict=True):
+            source.append((start, end, f"{kind}<{number}>"))
+            noun = "-" if "-" in pair.en[en_start:en_end] and "tit" in kind else ""
+            # The space before is put back by `fill`.
+            before = en_start - (pair.en[en_start - 1 : en_start] == " ")
+            target.append((before, en_end, f"<{number}>{noun}"))
+    if rng.random() < marked:
+        for start, end, english, en_start, en_end in pair.terms:
+            if marked < 1 and rng.random() > _ONE_TERM:
+                continue
+            if en_start >= 0 and marked < 1 and others and rng.random() < _SWAPPED:
+                english = rng.choice(others)
+                target.append((en_start, en_end, english))
+            source.append((start, end, f"<t>{plain(pair.zh[start:end])}<e> {english}</t>"))
+    return write_source(pair.zh, source), write_source(pair.en, target)
+
+
+class Sampler:
+    """The endless, fixed order of batches over the prepared pairs in `folder`."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary, tokens: int) -> None:
+        """`tokens` is the most a batch may have on its longer side, padding included."""
+        self._vocabulary = vocabulary
+        self._tokens = tokens
+        files = {name: folder / f"{name}.train.jsonl" for name in SOURCES}
+        self._pairs = {n: list(read_pairs(f)) for n, f in files.items() if f.exists()}
+        self._others = sorted(
+            {t[2] for rows in self._pairs.values() for p in rows for t in p.terms}
+        )
+
+    def chunk(self, number: int) -> list[Batch]:
+        """The batches of chunk `number`, in order."""
+        rng = random.Random(f"{SEED} {number}")
+        texts = [
+            write_example(pair, rng, SOURCES[name].marked, self._others)
+            for name, pair in self._sample(number)
+        ]
+        sources = self._vocabulary.encode([source for source, _ in texts])
+        targets = self._vocabulary.encode([target for _, target in texts])
+        examples = [
+            (s, t)
+            for s, t in zip(sources, targets, strict=True)
+            if max(len(s), len(t)) <= _MAX_TOKENS
+        ]
+        batches = cut(examples, self._tokens, self._vocabulary.pad)
+        rng.shuffle(batches)
+        return batches
+
+    def _sample(self, number: int) -> Iterator[tuple[str, Pair]]:
+        """Each source in turn, all its pairs in a new order before one comes again."""
+        shares = {name: SOURCES[name].share for name in self._pairs}
+        total = sum(shares.values())
+        for name, rows in self._pairs.items():
+            count = max(1, min(_CHUNK, 40 * len(rows)) * shares[name] // total)
+            orders: Mapping[int, list[int]] = {}
+            for at in range(number * count, (number + 1) * count):
+                turn, place = divmod(at, len(rows))
+                if turn not in orders:
+                    order = list(range(len(rows)))
+                    random.Random(f"{SEED} {name} {turn}").shuffle(order)
+                    orders = {turn: order}
+                yield name, rows[orders[turn][place]]
+
+
+def cut(examples: Sequence[Example], tokens: int, pad: int) -> list[Batch]:
+    """Examples of like length together, as many as `tokens` allow, padded."""
+    batches: list[Batch] = []
+    rows: list[Example] = []
+    widest = 0
+    for example in sorted(examples, key=lambda e: (len(e[1]) // 3, len(e[0]), len(e[1]))):
+        longest = max(widest, *map(len, example))
+        if rows and longest * (len(rows) + 1) > tokens:
+            batches.append(_padded(rows, pad))
+            rows, longest = [], max(map(len, example))
+        rows.append(example)
+        widest = longest
+    return [*batches, _padded(rows, pad)] if rows else batches
+
+
+def _padded(rows: Sequence[Example], pad: int) -> Batch:
+    sides = []
+    for side in (0, 1):
+        width = max(len(row[side]) for row in rows)
+        sides.append([row[side] + [pad] * (width - len(row[side])) for row in rows])
+    return Batch(*sides)

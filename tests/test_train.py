@@ -1,0 +1,238 @@
+"""The training of the compact model, from invented pairs to a translator, at the smallest size."""
+
+import json
+import random
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+import torch
+import train_export
+import transformers
+from train_batches import Sampler, Vocabulary, cut, make_vocabulary, write_example
+from train_data import Pair, clean, prepare, split_of
+from train_model import SIZES, Training, keep, run
+
+from irsum.errors import ModelError
+from irsum.models import registry
+from irsum.models.ctranslate2 import CTranslate2, convert
+from irsum.translate.carried import Carried
+from irsum.translate.engines import translator
+from irsum.translate.faithful import Faithful
+from irsum.translate.marked import SYMBOLS
+from irsum.translate.terms import Glossary
+
+WHAT = {"毛利率": "gross margin", "营业收入": "operating revenue", "净利润": "net profit"}
+HOW = {"上升": "rose by", "下降": "fell by", "增加": "increased by", "减少": "decreased by"}
+WHEN = {"前三季度": "first three quarters", "二季度": "second quarter", "上半年": "first half"}
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Invented pairs that differ in term, verb, time and figure."""
+    return [
+        (f"{when_zh}公司{zh}{how_zh}{n}.5%。", f"In the {when}, the Company's {en} {how} {n}.5%.")
+        for n, (zh, en) in enumerate(WHAT.items(), 3)
+        for how_zh, how in HOW.items()
+        for when_zh, when in WHEN.items()
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepared pairs and a vocabulary."""
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("train")
+    prepared = [prepare(pair) for pair in pairs()]
+    lines = "".join(json.dumps(asdict(p), ensure_ascii=False) + "\n" for p in prepared)
+    for split in ("train", "dev"):
+        (folder / f"ir.{split}.jsonl").write_text(lines, encoding="utf-8")
+    texts = [text for pair in pairs() for text in pair]
+    make_vocabulary(iter(texts), folder / "vocabulary", 420)
+    return folder
+
+
+def training(folder: Path) -> Training:
+    vocabulary = Vocabulary(folder / "vocabulary")
+    size = SIZES["tiny"]
+    return Training(size, vocabulary, Sampler(folder, vocabulary, size.tokens))
+
+
+@pytest.fixture(scope="module")
+def trained(folder: Path) -> Path:
+    """A folder with the state and the weights of a few steps."""
+    one = training(folder)
+    out = folder / "training"
+    out.mkdir()
+    for _ in range(6):
+        one.advance()
+    keep(one, out, cooled=False)
+    return out
+
+
+@pytest.fixture(scope="module")
+def exported(folder: Path, trained: Path) -> Path:
+    """The same, exported."""
+    state = train_export.average(sorted(trained.glob("weights-*.pt")))
+    train_export.export(state, SIZES["tiny"], folder / "vocabulary", folder / "out")
+    return folder / "out"
+
+
+def test_figures_and_terms_are_found_in_both() -> None:
+    zh, en = pairs()[0]
+    pair = prepare((zh, en))
+    assert [(zh[a:b], kind, en[c:d]) for a, b, kind, c, d in pair.figures] == [
+        ("前三季度", "<the>", "first three quarters"),
+        ("3.5%", "<%>", "3.5%"),
+    ]
+    assert [(zh[a:b], en[c:d]) for a, b, _, c, d in pair.terms] == [("毛利率", "gross margin")]
+    assert write_example(pair, random.Random(0), 1.0, ()) == (
+        "<the><1>公司<t>毛利率<e> gross margin</t>上升<%><2>。",
+        "In the<1>, the Company's gross margin rose by<2>.",
+    )
+
+
+def test_what_pairs_ambiguously_is_left() -> None:
+    assert prepare(("甲占5%，乙占5%。", "A had 5% and B had 5%.")).figures == ()
+
+
+def test_a_swapped_term_is_swapped_on_both_sides() -> None:
+    pair = prepare(("毛利率上升。", "The gross margin rose."))
+    written = [write_example(pair, random.Random(n), 0.99, ["widget"]) for n in range(60)]
+    swapped = [(zh, en) for zh, en in written if "widget" in zh]
+    assert swapped
+    assert {en for _, en in swapped} == {"The widget rose."}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "source", "good"),
+    [
+        ("公司毛利率上升较快。", "The gross margin rose fast.", "law", True),
+        ("公司毛利率上升较快。", "The 毛利率 rose fast indeed.", "law", False),
+        ("请调用该函数返回。", "Please call myFunction_x() to return it.", "msdocs_it", False),
+        ("公司毛利率上升较快并且持续改善。", "Up.", "law", False),
+    ],
+)
+def test_clean(zh: str, en: str, source: str, good: bool) -> None:
+    assert clean(zh, en, source) is good
+
+
+def test_a_fixed_part_is_held_out() -> None:
+    splits = [split_of(f"第{n}句") for n in range(2000)]
+    assert splits == [split_of(f"第{n}句") for n in range(2000)]
+    assert 40 < splits.count("dev") < 120
+    assert 40 < splits.count("test") < 120
+
+
+def test_symbols_are_whole_pieces(folder: Path) -> None:
+    vocabulary = Vocabulary(folder / "vocabulary")
+    for symbol in SYMBOLS:
+        (row,) = vocabulary.encode([f"公司{symbol}公司"])
+        assert vocabulary.numbers[symbol] in row
+        assert vocabulary.numbers[symbol] < vocabulary.targets
+    assert vocabulary.pad == len(vocabulary) - 1
+
+
+def test_batches_hold_every_example_once_and_little_padding() -> None:
+    rng = random.Random(1)
+    examples = [([1] * rng.randint(2, 60), [1] * rng.randint(2, 60)) for _ in range(500)]
+    batches = cut(examples, 600, 0)
+    assert sum(len(batch.source) for batch in batches) == 500
+    for batch in batches:
+        assert len(batch.source) * max(len(batch.source[0]), len(batch.target[0])) <= 600
+    cells = sum(len(b.target) * len(b.target[0]) for b in batches)
+    assert cells < 1.15 * sum(len(target) for _, target in examples)
+
+
+def test_the_loss_falls(folder: Path) -> None:
+    one = training(folder)
+    losses = [one.advance()[0] for _ in range(60)]
+    assert sum(losses[-5:]) < 0.8 * sum(losses[:5])
+
+
+def test_a_resumed_training_is_the_undisturbed_one(folder: Path, tmp_path: Path) -> None:
+    undisturbed = training(folder)
+    expected = [undisturbed.advance()[0] for _ in range(9)]
+    first = training(folder)
+    losses = [first.advance()[0] for _ in range(4)]
+    first.save(tmp_path / "checkpoint.pt")
+    second = training(folder)
+    second.load(tmp_path / "checkpoint.pt")
+    losses += [second.advance()[0] for _ in range(5)]
+    assert losses == expected
+    assert (second.step, second.seen) == (9, undisturbed.seen)
+
+
+def test_run_stops_after_its_steps_and_cools(folder: Path, tmp_path: Path) -> None:
+    one = training(folder)
+    options = Namespace(out=tmp_path, minutes=9.0, steps=3, cooldown=None, save=9.0, tell=0.0)
+    run(one, options, [])
+    assert one.step == 3
+    assert {file.name for file in tmp_path.iterdir()} >= {"checkpoint.pt", "weights-0000003.pt"}
+    run(one, Namespace(**{**vars(options), "cooldown": 2, "tell": 99.0}), [])
+    assert (tmp_path / "cooled.pt").exists()
+    assert not (tmp_path / "weights-0000005.pt").exists()
+
+
+def test_english_begins_with_zeros(trained: Path) -> None:
+    """CTranslate2 takes it for granted, in a Marian model."""
+    state = torch.load(next(trained.glob("weights-*.pt")), weights_only=True)
+    assert not state["model.shared.weight"][-1].any()
+
+
+def test_the_auto_classes_load_it(exported: Path) -> None:
+    model = transformers.AutoModelForSeq2SeqLM.from_pretrained(exported / "hf")
+    tokenizer = transformers.AutoTokenizer.from_pretrained(exported / "hf")
+    numbers = tokenizer(["公司<money><1>"])["input_ids"][0]
+    assert tokenizer.convert_tokens_to_ids("<1>") in numbers
+    assert model.config.vocab_size == len(tokenizer)
+
+
+@pytest.fixture(scope="module")
+def compact(exported: Path) -> CTranslate2:
+    model = registry.load(f"ct2:{exported / 'ct2'}")
+    assert isinstance(model, CTranslate2)
+    return model
+
+
+def test_the_output_depends_on_the_text_alone(compact: CTranslate2) -> None:
+    texts = [zh for zh, _ in pairs()] + ["公司。", "毛利率" * 20]
+    together = compact.generate(texts, num_hypotheses=4, max_tokens=20)
+    assert together == [compact.generate([t], num_hypotheses=4, max_tokens=20)[0] for t in texts]
+    assert all(len(hypotheses) == 4 for hypotheses in together)
+
+
+def test_empty_and_endless_texts(compact: CTranslate2) -> None:
+    assert compact.generate(["", "公司上升" * 500], num_hypotheses=2) == [["", ""], ["", ""]]
+    assert compact.generate([]) == []
+
+
+def test_it_becomes_a_faithful_translator(compact: CTranslate2) -> None:
+    assert compact.marked
+    assert isinstance(translator(compact), Carried)
+    done = Faithful(translator(compact), Glossary.builtin()).translate(["公司毛利率上升3.5%。", ""])
+    assert len(done) == 2
+    assert "<" not in done[0].english
+
+
+def test_an_unmarked_model_is_a_plain_one(exported: Path, tmp_path: Path) -> None:
+    convert(exported / "hf", tmp_path / "plain")
+    model = registry.load(f"ct2:{tmp_path / 'plain'}")
+    assert not isinstance(translator(model), Carried)
+    with pytest.raises(ModelError, match="is not empty"):
+        convert(exported / "hf", tmp_path / "plain")
+
+
+def test_folders_that_are_no_models(exported: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"lacks model\.bin"):
+        registry.load(f"ct2:{tmp_path}")
+    with pytest.raises(ModelError, match=r"lacks config\.json"):
+        convert(tmp_path, tmp_path / "out")
+    for file in ("model.bin", "source.spm", "target.spm"):
+        (tmp_path / file).write_bytes(b"no")
+    with pytest.raises(ModelError, match=r"Can't load [^\n]+\.$"):
+        registry.load(f"ct2:{tmp_path}")
+
+
+def test_pair_is_a_value() -> None:
+    assert Pair("甲", "A") == Pair("甲", "A")
