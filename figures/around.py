@@ -65,7 +65,11 @@ class Found(NamedTuple):
 
 def is_qualified(source: str, at: int, floor: int) -> bool:
     """Whether a qualifier stands before `at`, so that 百家 there is a number."""
-    if at <= floor or source[at - 1] not in g.PREFIX_ENDS:
+    if at <= floor:
+        return False
+    if source.startswith("每万", at - 1):
+        return True
+    if source[at - 1] not in g.PREFIX_ENDS:
         return False
     match = g.BEFORE.match(source[max(floor, at - 8) : at][::-1])
     return match is not None and match.lastgroup == "qualifier"

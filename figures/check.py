@@ -34,10 +34,7 @@ _FORMULA = re.compile(
     r"|Cd|In|Sn|Sb|Te|Ba|Ta|Pt|Au|Pb|Bi|[HBCNOFPSKVIUW])[0-9]{0,2})+"
 )
 # Words with a number that is no figure in Chinese, and its value.
-_WORDS_OF_NUMBERS = (
-    *(("双" + word, value) for word, value in (("十一", 11), ("11", 11), ("十二", 12), ("12", 12))),
-    *(("每百", 100), ("每千", 1_000), ("每万", 10_000), ("每亿", 100_000_000)),
-)
+_WORDS_OF_NUMBERS = (("每百", 100), ("每千", 1_000))
 _PROFIT_AND_LOSS = frozenset("盈亏损正负")
 
 
@@ -216,7 +213,8 @@ def _may_miss(zh: Figure, chinese: Sequence[Figure], english: Sequence[Figure]) 
     if zh.kind is Kind.NAME:
         return not digits_of(zh.text)
     if zh.kind is Kind.NUMBER and (zh.low, zh.high) == (0, 1):
-        return True  # 从0到1: from scratch
+        # 从0到1: from scratch
+        return not any(f.low in {0, 1} and f.kind in {Kind.COUNT, Kind.NUMBER} for f in english)
     if zh.kind in {Kind.COUNT, Kind.ORDINAL, Kind.NUMBER} and not zh.qualifier:
         # 一期, 第一, 1家: English says the, a, initial
         return zh.low == zh.high == 1 or (zh.text[:1] in _SMALL and zh.unit in _OF_THE_NAMED)
@@ -263,7 +261,7 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
 
 
 def _is_of_word(en: Figure, source: str) -> bool:
-    """Whether a number belongs to a word that is no figure in Chinese: 双十一 is Double 11."""
+    """Whether a number belongs to a word that is no figure in Chinese: 每百 is per 100."""
     if en.kind is Kind.NAME:
         symbols = _FORMULA.fullmatch(en.text) and re.findall("[A-Z][a-z]?", en.text)
         return bool(symbols and len(set(symbols)) > 1) or (

@@ -138,23 +138,40 @@ def _swaps(right: Sequence[tuple[Figure, Figure]], clauses: _Clauses) -> Iterato
             is_span = zh.unit in TIME_UNITS and kind is zh.kind
             groups.setdefault((kind, is_span), []).append((zh, en))
     for (kind, _), group in groups.items():
-        for (zh, en), (zh2, en2) in pairwise(group):
+        for (zh, en), (zh2, en2) in pairwise(_straightened(group, clauses)):
             if _same_value(en, en2):
                 continue
             turned = en.start > en2.start
-            # which of the two the English compares the other with, and which the Chinese
-            from_en = "from" if en.role == "from" else "to" if en2.role == "from" else ""
-            from_zh = "from" if zh.role == "from" else "to" if zh2.role == "from" else ""
+            from_en, from_zh = _which_from(en, en2), _which_from(zh, zh2)
             both = bool(from_zh and from_en)
             if both and from_zh == from_en:
                 continue
-            if kind is Kind.COUNT and clauses.counts_part(zh, zh2):
-                # 24 of the 37 warehouses
-                if not turned and en.role == "part":
-                    yield Flag("figure missing", zh.text, render(zh), en2.text)
-                continue
+            if kind is Kind.COUNT and en.role == "part" and clauses.counts_part(zh, zh2):
+                both = True  # 37 of the 24 warehouses
             if both or (turned and not clauses.free(zh, zh2)):
                 yield Flag("figure missing", zh.text, render(zh), en2.text)
+
+
+def _which_from(one: Figure, two: Figure) -> str:
+    """ "from" if `two` is compared with `one`, "to" the other way round, else ""."""
+    return "from" if one.role == "from" else "to" if two.role == "from" else ""
+
+
+def _straightened(
+    group: Sequence[tuple[Figure, Figure]], clauses: _Clauses
+) -> list[tuple[Figure, Figure]]:
+    """`group` in the order of the English where the two sides are free to differ.
+
+    So are 由81%升至90% and "90%, up from 81%", 37个仓中已有24个 and "24 of the 37 warehouses".
+    """
+    order = list(group)
+    for at in range(len(order) - 1):
+        (zh, en), (zh2, en2) = order[at], order[at + 1]
+        compared = _which_from(zh, zh2) and _which_from(zh, zh2) == _which_from(en, en2)
+        part = en2.role == "part" and zh.kind is Kind.COUNT and clauses.counts_part(zh, zh2)
+        if en.start > en2.start and (compared or part):
+            order[at], order[at + 1] = order[at + 1], order[at]
+    return order
 
 
 def _same_value(one: Figure, two: Figure) -> bool:

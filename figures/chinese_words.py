@@ -39,7 +39,7 @@ START_WORD = (
     r"|[一二三](?=[、和及与至到]?第?[二三四] ?季度)"
     rf"|{_ONE}|[二两三四五六七八九十](?![，。、；：）])|[数几](?=个?[十百千万亿])"
     r"|[百千万亿](?=[\u4e00-\u9fff])|(?<=[上近超过逾破])(?<!成千上)[百千万亿]"
-    r"|过半(?!年)|腰斩|翻(?=.{0,3}[番倍])|半数|[近超减](?=半(?![导年径成]))"
+    r"|过半(?!年)|腰斩|双(?=十[一二]|1[12](?![0-9.%]))|翻(?=.{0,3}[番倍])|半数|[近超减](?=半(?![导年径成]))"
     r"|(?<![上下一对大前后各多])半(?=年(?![报度])|个多?月|小时)|二〇"
     rf"|(?<![A-Za-z/-]){_ROMANS}(?=[/-]?[IVⅠ-Ⅵ]{{0,3}}[abc]?期)|(?<!提)[高中低](?=[个两双单]位数)|双位数|个位数"
 )
@@ -69,6 +69,8 @@ _HALF_UNITS = {
 _FOLD = re.compile(r"翻(?:了)?(近|超)?(?:([一二两三四])?番|一?倍)")
 _FOLD_QUALIFIERS = {"近": Qualifier.NEARLY, "超": Qualifier.OVER}
 _FOLDS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
+# The shopping days 双十一 and 双12.
+_DOUBLE = re.compile(r"双(十一|十二|11|12)")
 _PLACES = re.compile(r"([高中低])?(?:([一两双二三四])|[个单])位数")
 _TENTHS = re.compile(rf"([{_ONES}])成([{_ONES}半])")
 _DISCOUNT = re.compile(rf"([{_ONES}])([{_ONES}])?折(?![旧扣合算价叠现射弯])")
@@ -187,6 +189,14 @@ def _places(source: str, at: int, floor: int) -> Found | None:
     return Found(at, match.end(), Kind.NUMBER, key=f"digits:{count}{where}")
 
 
+def _double(source: str, at: int, floor: int) -> Found | None:
+    match = _DOUBLE.match(source, at)
+    if not match:
+        return None
+    day = "11" if match[1] in {"十一", "11"} else "12"
+    return Found(at, match.end(), Kind.NAME, key=f"Double {day}")
+
+
 def _discount(source: str, at: int, floor: int) -> Found | None:
     """七五折 is 75% of the list price."""
     match = _DISCOUNT.match(source, at)
@@ -240,6 +250,7 @@ _READERS: tuple[Callable[[str, int, int], Found | None], ...] = (
     _half,
     _fraction,
     _places,
+    _double,
     _discount,
     _tenths,
     _coins,

@@ -184,6 +184,13 @@ def _or_two(free: str, match: re.Match[str]) -> Read:
     return Read(match.start(), match.end(), Kind.QUANTITY, Decimal(1), Decimal(2), unit)
 
 
+def _day(free: str, match: re.Match[str]) -> Read:
+    """The shopping days Double 11 and Double 12."""
+    twelve = match[0].lower().endswith(("12", "twelve"))
+    key = "Double 12" if twelve else "Double 11"
+    return Read(match.start(), match.end(), Kind.NAME, key=key)
+
+
 def _year(free: str, match: re.Match[str]) -> Read:
     """over a year, within a month."""
     unit = match[0].rpartition(" ")[2]
@@ -196,6 +203,7 @@ def _amount(free: str, match: re.Match[str]) -> Read | None:
 
 # Group of START -> what reads a figure that starts so.
 _READERS: dict[str, Callable[[str, re.Match[str]], Read | None]] = {
+    "day": _day,
     "andhalf": _and_half,
     "ortwo": _or_two,
     "many": _many,

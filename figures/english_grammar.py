@@ -188,7 +188,7 @@ _FIRST_WORDS = (
     *("per ", "for e", "every ", "each ", "low", "mid", "high", "single", "doub", "trip", "quad"),
     *("quin", "dozen", "scores", "tens", "hundred", "thousand", "million", "billion", "trillion"),
     *("several", "a ", "an ", "half", "halv", "negative", "minus", "year", "month", "week"),
-    *("day or", "hour or"),
+    *("day or", "hour or", "singles"),
     *("quarter", "phase", "gen", "part", "tier", "no.", "class", "grade", "section", "level"),
     *("category", "stage", "scope", "step", "item", "question", "both", "largest", "biggest", "once"),
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -200,6 +200,7 @@ START = re.compile(
     r"(?P<per>(?i:(?:per|for every|every|for each|each) (?:10|ten|100|hundred) shares?\b))"
     r"|(?P<places>(?i:(?:(?:low|mid|high)[- ])?"
     r"(?:single|double|two|triple|three|four)[- ]digits?)\b)"
+    r"|(?P<day>Double[- ](?:11|12|Eleven|Twelve)\b|Singles'? Day)"
     rf"|(?P<andhalf>{_AND_HALF})|(?P<ortwo>{_OR_TWO})"
     rf"|(?P<many>(?i:{SEVERAL})(?= |-|[,.;)]|$))"
     rf"|(?P<ordinal>{_ORDINAL})"

@@ -29,6 +29,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
         r"|prior-year (?:period|quarter)|(?:same period )?(?:a|one) year (?:ago|earlier|before)",
         "rel:same-period-last-year",
     ),
+    (
+        r"(?:same|corresponding) period (?:of |in )?(?:the )?next year",
+        "rel:same-period-next-year",
+    ),
     (r"(?:same|corresponding|comparable) period", "rel:same-period"),
     (r"end of the (?:reporting )?period|(?:reporting )?period[- ]end", "end:rel:reporting-period"),
     (r"(?:beginning|start) of the (?:reporting )?period", "start:rel:reporting-period"),

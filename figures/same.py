@@ -157,6 +157,8 @@ _SPANS_OF_A_YEAR: dict[tuple[str, str, Decimal | None, Decimal | None], str] = {
 
 
 def _names(zh: Figure, en: Figure) -> Pairing | None:
+    if zh.kind is en.kind and (zh.key or en.key):
+        return Pairing(0) if zh.key == en.key else None
     one, two = _folded(zh.text), _folded(en.text)
     if one == two:
         return Pairing(0)
