@@ -190,8 +190,10 @@ def with_context(source: str, read: Found, found: Sequence[Found]) -> Found:
         direction = g.VERBS[after[1]] if after else direction
     elif not direction and (after := g.AFTER.match(source, read.end)) and after[2]:
         direction = g.VERBS[after[1]]
-    if not direction and window[-1:] in g.DIFFERENCES and (
-        read.kind is Kind.MULTIPLE or g.FROM.search(window)
+    if (
+        not direction
+        and window[-1:] in g.DIFFERENCES
+        and (read.kind is Kind.MULTIPLE or g.FROM.search(window))
     ):
         direction = g.DIFFERENCES[window[-1]]
     if not direction and read.kind in _CHANGING:

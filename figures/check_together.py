@@ -97,7 +97,6 @@ class _Clauses:
             return not {self._clause(one), self._clause(two)} <= self.measured
         return False
 
-
     def says(self, basis: Basis, figure: Figure) -> bool:
         """Whether 同比 or 环比 stands around a figure, up to the measures and stops about it.
 

@@ -137,7 +137,7 @@ def _qualified(source: str, read: Read, floor: int) -> Read:
         word = re.sub(r"\s+", " ", match["word"].lower())
         found = g.QUALIFIERS.get(word, Qualifier.ABOUT)
         things = read.kind is Kind.COUNT and read.bare
-        if things and (word in _PASSING and not read.scaled or match[0].endswith(" the ")):
+        if things and ((word in _PASSING and not read.scaled) or match[0].endswith(" the ")):
             # passed 12 inspections, over the two holidays
             return replace(read, end=end, qualifier=qualifier)
         if not qualifier or found is not Qualifier.ABOUT:

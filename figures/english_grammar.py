@@ -114,7 +114,9 @@ _RATE = (
     r"|[ -](?i:basis[ -]points?|times|fold)\b(?!-)|(?<=\b1) time\b|-?fold\b"
 )
 # What a unit in letters may be per: 0.06 dB/km, 5 mg/m³; other strokes join names.
-_PER_SYMBOL = r"(?:km|m[²³23]?|Nm[³3]|L|kg|g|t|kWh|Wh|W|h|s|min|day|year|month|week|cm|cell)(?![A-Za-z0-9²³])"
+_PER_SYMBOL = (
+    r"(?:km|m[²³23]?|Nm[³3]|L|kg|g|t|kWh|Wh|W|h|s|min|day|year|month|week|cm|cell)(?![A-Za-z0-9²³])"
+)
 _UNIT = (
     rf"(?i:(?:renminbi|RMB|Chinese) yuan|{_any(_LONG)})"
     r"(?![A-Za-z]|[- ](?:on|over)[- ](?:year|quarter|month|half))"
@@ -190,7 +192,18 @@ _FIRST_WORDS = (
     *("several", "a ", "an ", "half", "halv", "negative", "minus", "year", "month", "week"),
     *("day or", "hour or", "singles"),
     *("quarter", "phase", "gen", "part", "tier", "no.", "class", "grade", "section", "level"),
-    *("category", "stage", "scope", "step", "item", "question", "both", "largest", "biggest", "once"),
+    *(
+        "category",
+        "stage",
+        "scope",
+        "step",
+        "item",
+        "question",
+        "both",
+        "largest",
+        "biggest",
+        "once",
+    ),
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thir", "fif", "twen", "for", "eigh", "nin", "thrice", "twice"),
     *("yuan", "renminbi", "rmb", "us dollar", *(s for s in _SYMBOLS if s[0].isalpha())),

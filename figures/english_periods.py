@@ -21,7 +21,10 @@ _MONTH_NUMBERS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {
 # "May" is a month only beside another sign of a date, "March" only with its capital.
 _BEFORE_MAY = "|".join(
     f"(?<={first}{word[1:]} )"
-    for word in "in since by of to from until till and during through after before".split()
+    for word in (
+        *"in since by of to from until till and during".split(),
+        *"through after before early late".split(),
+    )
     for first in (word[0], word[0].upper())
 )
 _MONTH = (
@@ -46,7 +49,8 @@ _TIME = rf"(?:(?:,| at| from|, from|,? between)? ?(?P<t1>{_CLOCK})(?:{_TO}(?P<t2
 
 _THIS = (
     r"(?:this (?:same )?|last |next |the (?:same |previous |prior |preceding |following |current "
-    r"|coming |next |last )|that |previous |prior |following )(?:fiscal |financial )?year\b(?! or two)"
+    r"|coming |next |last )|that |previous |prior |following )"
+    r"(?:fiscal |financial )?year\b(?! or two)"
 )
 _REL_BASE = rf"(?:the year before last|the year after next|{_THIS})"
 
@@ -88,7 +92,8 @@ _YEAR_BEFORE = (
 )
 _EDGE = (
     r"(?:(?P<edge>end|close|beginning|start|middle) of (?:the )?"
-    r"|(?P<adverb>mid[- ]to[- ]late|early[- ]to[- ]mid|early|mid|late|end)(?:[- ](?:in |of )?(?:the )?)"
+    r"|(?P<adverb>mid[- ]to[- ]late|early[- ]to[- ]mid|early|mid|late|end)"
+    r"(?:[- ](?:in |of )?(?:the )?)"
     r"|(?P<yearend>year[- ]end),? (?:of )?(?=[12]))"
 )
 _REPORT = r"(?P<report>(?:'s)?[- ](?:financial |results |performance |business )?reports?\b)"

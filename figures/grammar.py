@@ -17,11 +17,11 @@ __all__ = [
     "CHANGE_OF_RATE",
     "CHANGE_WORDS",
     "COMPARED",
+    "COMPARISON",
     "CONTEXT",
     "CONTEXT_ENDS",
     "CURRENCIES",
     "DIFFERENCES",
-    "COMPARISON",
     "FAR_BEFORE",
     "FROM",
     "FULL_WIDTH",
@@ -168,9 +168,7 @@ SPAN = re.compile(backwards("span"))
 VERBS = {word: Direction[value] for word, value in words("verb").items()}
 # A qualifier before the whole of a part (不足总收入的5%) or before the verb (约可满足25天).
 # 最低中标价只有限价的四折 is no "at least".
-_FAR = "|".join(
-    sorted((w for w in PREFIXES if len(w) > 1 and w[0] != "最"), key=len, reverse=True)
-)
+_FAR = "|".join(sorted((w for w in PREFIXES if len(w) > 1 and w[0] != "最"), key=len, reverse=True))
 # Verbs between 约, 最高 and their figure: 约影响毛利率1.3个百分点, 最高补贴1.5万元.
 _FAR_VERBS = word_pattern(words("far verb"))
 FAR_BEFORE = re.compile(
@@ -198,7 +196,8 @@ CONTEXT_ENDS = frozenset("损比至到翻") | {
 LEVEL_ENDS = CONTEXT_ENDS | frozenset("至到为达占的")
 # 由81%升至90%, 较上年同期的81%: what another value is compared with.
 FROM = re.compile(
-    r"(?:由(?![此于])|[从较]|(?<!来)自(?![营有主研产身动建然己费备控购])|(?<![占同环类反配])比)(?:20[0-9]{2} ?年)?"
+    r"(?:由(?![此于])|[从较]|(?<!来)自(?![营有主研产身动建然己费备控购])|(?<![占同环类反配])比)"
+    r"(?:20[0-9]{2} ?年)?"
     r"[^，。；：、？！:,;0-9比较由从至到]{0,12}\Z"
 )
 # 较2024年, 与2024年相比: the period that another is compared with.

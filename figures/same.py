@@ -157,7 +157,7 @@ _SPANS_OF_A_YEAR: dict[tuple[str, str, Decimal | None, Decimal | None], str] = {
 
 
 def _names(zh: Figure, en: Figure) -> Pairing | None:
-    if zh.kind is en.kind and (zh.key or en.key):
+    if any(f.kind is Kind.NAME and f.key for f in (zh, en)):
         return Pairing(0) if zh.key == en.key else None
     one, two = _folded(zh.text), _folded(en.text)
     if one == two:
