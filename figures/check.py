@@ -8,6 +8,7 @@ What only the pairs together show (order, directions, bases) is in `check_togeth
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from irsum.figures.check_together import Pair, check_together
@@ -212,9 +213,12 @@ def _may_miss(zh: Figure, chinese: Sequence[Figure], english: Sequence[Figure]) 
         return True
     if zh.kind is Kind.NAME:
         return not digits_of(zh.text)
-    if zh.kind is Kind.NUMBER and (zh.low, zh.high) == (0, 1):
+    if zh.kind is Kind.NUMBER and zh.low == 0 and zh.high == 1:
         # 从0到1: from scratch
-        return not any(f.low in {0, 1} and f.kind in {Kind.COUNT, Kind.NUMBER} for f in english)
+        return not any(
+            f.low in {Decimal(0), Decimal(1)} and f.kind in {Kind.COUNT, Kind.NUMBER}
+            for f in english
+        )
     if zh.kind in {Kind.COUNT, Kind.ORDINAL, Kind.NUMBER} and not zh.qualifier:
         # 一期, 第一, 1家: English says the, a, initial
         return zh.low == zh.high == 1 or (zh.text[:1] in _SMALL and zh.unit in _OF_THE_NAMED)
