@@ -131,7 +131,7 @@ def _arabic(source: str, at: int, ranges: bool) -> Amount:
             if factor != 1:
                 low *= factor
             high = low
-            if own[1] and not qualifier:
+            if (own[1] or _is_more(word)) and not qualifier:
                 qualifier = Qualifier.OVER
     else:
         second = _scale(scale2)
@@ -144,7 +144,7 @@ def _arabic(source: str, at: int, ranges: bool) -> Amount:
         low = _times(_decimal(number, first), low_power, low_factor)
         high = _times(_decimal(number2, second[0]), power, factor)
         power += second[0]
-        if second[1] and not qualifier:
+        if (second[1] or _is_more(word2 or word)) and not qualifier:
             qualifier = Qualifier.OVER
     kind = row.kind if row else None
     end = match.end()
@@ -168,6 +168,11 @@ def _arabic(source: str, at: int, ranges: bool) -> Amount:
         factor,
         "level" if _is_level(word2 or word, bool(scale or scale2)) else "",
     )
+
+
+def _is_more(word: str | None) -> bool:
+    """Whether a unit says "and more": 4个多百分点, 3个多月."""
+    return word is not None and word[1:2] == "多"
 
 
 def _is_level(word: str | None, scaled: bool) -> bool:
@@ -235,7 +240,8 @@ def _chinese(source: str, at: int, qualified: bool) -> Amount:
             low = _times(low, scale_of(number2[-1]) or 0, 1)
         high, is_range = second, True
     qualifier = g.qualifier_behind(post)
-    if not qualifier and (scale[1] or (number.endswith("几") and len(number) > 1)):
+    more = scale[1] or _is_more(word2 or word)
+    if not qualifier and (more or (number.endswith("几") and len(number) > 1)):
         qualifier = Qualifier.OVER
     amount = Amount(
         end, match.end(1), None, low, high, qualifier=qualifier, scaled=True, is_range=is_range,

@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _TIMES = frozenset({Kind.PERIOD, Kind.DATE, Kind.NAME})
+_CHANGING = frozenset({Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.MULTIPLE})
 _DIGITS = frozenset("0123456789")
 _JOINS = frozenset(("、", "和", "及", "与", "或", "以及", "/", "、 ", "和 "))
 _BOTH_BASES = re.compile(r"[同环]比[、和及/与][同环]比")
@@ -64,7 +65,11 @@ class Found(NamedTuple):
 
 def is_qualified(source: str, at: int, floor: int) -> bool:
     """Whether a qualifier stands before `at`, so that 百家 there is a number."""
-    if at <= floor or source[at - 1] not in g.PREFIX_ENDS:
+    if at <= floor:
+        return False
+    if source.startswith("每万", at - 1):
+        return True
+    if source[at - 1] not in g.PREFIX_ENDS:
         return False
     match = g.BEFORE.match(source[max(floor, at - 8) : at][::-1])
     return match is not None and match.lastgroup == "qualifier"
@@ -183,19 +188,42 @@ def with_context(source: str, read: Found, found: Sequence[Found]) -> Found:
     if not direction and read.kind in {Kind.PERCENT, Kind.MULTIPLE, Kind.NUMBER}:
         after = g.AFTER.match(source, read.end)
         direction = g.VERBS[after[1]] if after else direction
-    if not direction and window[-1:] in g.DIFFERENCES and g.FROM.search(window):
+    elif not direction and (after := g.AFTER.match(source, read.end)) and after[2]:
+        direction = g.VERBS[after[1]]
+    if (
+        not direction
+        and window[-1:] in g.DIFFERENCES
+        and (read.kind is Kind.MULTIPLE or g.FROM.search(window))
+    ):
         direction = g.DIFFERENCES[window[-1]]
+    if not direction and read.kind in _CHANGING:
+        direction, basis = _more_or_less(source, start, window, bases) or (direction, basis)
     role = _role(read, window, direction)
     if role in {"from", "to"} and (rate := g.CHANGE_OF_RATE.search(window)):
         basis = Basis[rate.lastgroup or ""]
     unit = read.unit
     if read.kind is Kind.MULTIPLE and unit == "x" and (direction is Direction.UP or fold):
         unit = "+x"
-    qualifier = read.qualifier or _far_qualifier(window, start, found)
+    qualifier = read.qualifier or _far_qualifier(read, window, found)
+    if not qualifier and read.low == read.high and g.RANGE_BEHIND.match(source, read.end):
+        qualifier = Qualifier.AT_MOST
     return Found(
         read.start, read.end, read.kind, read.low, read.high, unit, read.per, qualifier, key,
         direction, basis, read.amount, role,
     )  # fmt: skip
+
+
+def _more_or_less(
+    source: str, start: int, window: str, bases: Sequence[Basis]
+) -> tuple[Direction, Basis] | None:
+    """Direction and basis of 同比多计提3,260万元, and of 下修转股价…，修正幅度约21%."""
+    if match := g.MORE_OR_LESS.search(window):
+        return g.DIFFERENCES[match[1]], next(iter(bases), Basis.NONE)
+    if "幅度" in window and g.SIZE.search(window):
+        sentence = source[max(0, source.rfind("。", 0, start), start - 80) : start]
+        verbs = list(g.LONG_VERB.finditer(sentence))
+        return (g.VERBS[verbs[-1][0]], Basis.NONE) if verbs else None
+    return None
 
 
 def _role(read: Found, window: str, direction: Direction) -> str:
@@ -226,13 +254,20 @@ def _is_negative(found: Found) -> bool:
     return found.low is not None and found.low < 0
 
 
-def _far_qualifier(window: str, start: int, found: Sequence[Found]) -> Qualifier:
+def _far_qualifier(read: Found, window: str, found: Sequence[Found]) -> Qualifier:
     """That of 不足公司总收入的5%, where no other measure stands between."""
-    match = g.FAR_BEFORE.search(window) if "约" in window or "的" in window[-2:] else None
+    if read.key in {"past", "next"}:
+        return Qualifier.EXACT
+    near = "的" in window[-2:] or "约" in window or "最" in window or "几乎" in window
+    match = g.FAR_BEFORE.search(window) if near else None
     if not match:
         return Qualifier.EXACT
-    at = start - len(window) + match.start()
+    at = read.start - len(window) + match.start()
     if any(f.end > at and f.kind not in _TIMES and not _is_span(f) for f in found[-3:]):
+        return Qualifier.EXACT
+    if match["most"] or match["nearly"]:
+        return Qualifier.AT_MOST if match["most"] else Qualifier.NEARLY
+    if match["word"][-1] == "于" and g.COMPARISON.match(match[0]):
         return Qualifier.EXACT
     return g.PREFIXES[match["word"]]
 

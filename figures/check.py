@@ -5,8 +5,10 @@ missing, on the English side added. A range may stand for its two ends and the o
 What only the pairs together show (order, directions, bases) is in `check_together`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from irsum.figures.check_together import Pair, check_together
@@ -27,6 +29,13 @@ _SMALL = ("两", "二", "三")
 _NEAR = 4  # characters between a time and its value
 _OF_THE_NAMED = frozenset({"大", "个", "项"})
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2, "零": 0}
+# LiPF6, CO2: elements and how many atoms of each.
+_FORMULA = re.compile(
+    r"(?:(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Zr|Nb|Mo|Ag"
+    r"|Cd|In|Sn|Sb|Te|Ba|Ta|Pt|Au|Pb|Bi|[HBCNOFPSKVIUW])[0-9]{0,2})+"
+)
+# Words with a number that is no figure in Chinese, and its value.
+_WORDS_OF_NUMBERS = (("每百", 100), ("每千", 1_000))
 _PROFIT_AND_LOSS = frozenset("盈亏损正负")
 
 
@@ -207,6 +216,12 @@ def _may_miss(zh: Figure, chinese: Sequence[Figure], english: Sequence[Figure]) 
         return True
     if zh.kind is Kind.NAME:
         return not digits_of(zh.text)
+    if zh.kind is Kind.NUMBER and zh.low == 0 and zh.high == 1:
+        # 从0到1: from scratch
+        return not any(
+            f.low in {Decimal(0), Decimal(1)} and f.kind in {Kind.COUNT, Kind.NUMBER}
+            for f in english
+        )
     if zh.kind in {Kind.COUNT, Kind.ORDINAL, Kind.NUMBER} and not zh.qualifier:
         # 一期, 第一, 1家: English says the, a, initial
         return zh.low == zh.high == 1 or (zh.text[:1] in _SMALL and zh.unit in _OF_THE_NAMED)
@@ -235,7 +250,13 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
     if is_small_word(en):
         value = small_value(en)
         return source is None or value is None or value in _numerals(source, chinese)
+    if source is not None and _is_of_word(en, source):
+        return True
+    if en.unit == "year" and en.text.lower().startswith("half"):
+        return any(f.key.endswith("/01-06") for f in chinese if f.kind is Kind.PERIOD)
     if en.kind in _TIMES:
+        if en.key == "rel:next-year" and "跨年" in (source or ""):
+            return True
         compared = any(f.basis for f in chinese) and en.key in {
             "rel:last-year",
             "rel:previous-year",
@@ -244,6 +265,22 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
     if en.kind in _TOLD_ONCE:
         return any(pairing(zh, en) for zh in chinese) or _is_dimension(en.text, source or "")
     return False
+
+
+def _is_of_word(en: Figure, source: str) -> bool:
+    """Whether a number belongs to a word that is no figure in Chinese: 每百 is per 100."""
+    if en.kind is Kind.NAME:
+        symbols = _FORMULA.fullmatch(en.text) and re.findall("[A-Z][a-z]?", en.text)
+        return bool(symbols and len(set(symbols)) > 1) or (
+            en.text.upper().startswith("COVID") and "新冠" in source
+        )
+    if en.key == "several":
+        return "成千上万" in source and en.low in {1_000, 10_000}
+    return any(
+        word in source
+        for word, value in _WORDS_OF_NUMBERS
+        if en.kind in {Kind.COUNT, Kind.NUMBER} and en.low == en.high == value
+    )
 
 
 def _is_dimension(name: str, source: str) -> bool:
@@ -256,6 +293,7 @@ def _is_dimension(name: str, source: str) -> bool:
 def _numerals(source: str, chinese: Sequence[Figure]) -> set[int]:
     """Values of the Chinese numerals of `source` that are in no figure: 五轴, 两者, 双平台."""
     inside = {at for figure in chinese for at in range(figure.start, figure.end)}
-    return {
+    also = {2} if "孙公司" in source else set()  # second-tier subsidiaries
+    return also | {
         _NUMERALS[char] for at, char in enumerate(source) if char in _NUMERALS and at not in inside
     }

@@ -22,6 +22,8 @@ _ORDERED = _MEASURES | {Kind.NUMBER}
 _TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 _COUNTS = frozenset({Kind.COUNT, Kind.ORDINAL})
 _STOPS = re.compile("[。；：？！;?!（）()]|(?<![0-9])[，,:]|[，,:](?![0-9])")
+_PART = re.compile(r"[^，。；：]{0,10}[中里内][^，。；：]{0,8}")
+_NAMED = 24  # characters between a change and the period it is compared with
 _PREPOSITION = re.compile(r"[在向对由从给把][^，。；：？！,;:]{0,20}\Z")
 _OPPOSITES = {
     "turned profit": "turned loss",
@@ -44,13 +46,18 @@ def check_together(
     Without the Chinese text as `source` counts and periods have to keep their order too.
     """
     right = [(chinese[at], english[to]) for at, to, wrong in sorted(pairs) if not wrong]
-    yield from _swaps(right, _Clauses(source, chinese))
+    clauses = _Clauses(source, chinese)
+    yield from _swaps(right, clauses)
     yield from _changes(chinese, english)
     moved = _moved_bases(right)
     for zh, en in right:
         if zh.kind in _MEASURES and (
             (bool(zh.basis) != bool(en.basis) and moved)
-            or _basis_is_off(zh, en, chinese, english)
+            or (
+                _basis_is_off(zh, en, chinese, english)
+                and not _is_compared(en, english)
+                and not (en.basis and clauses.says(en.basis, zh))
+            )
             or _direction_is_off(zh, en)
         ):
             words = (str(zh.direction), render(zh), str(zh.basis))
@@ -68,6 +75,7 @@ class _Clauses:
     def __init__(self, source: str | None, chinese: Sequence[Figure]) -> None:
         self.ends = [m.start() for m in _STOPS.finditer(source or "")]
         self.source = source
+        self.measures = [f for f in chinese if f.kind in _MEASURES]
         self.measured = {self._clause(f) for f in chinese if f.kind in _MEASURES}
 
     def _clause(self, figure: Figure) -> int:
@@ -89,6 +97,25 @@ class _Clauses:
             return not {self._clause(one), self._clause(two)} <= self.measured
         return False
 
+    def says(self, basis: Basis, figure: Figure) -> bool:
+        """Whether 同比 or 环比 stands around a figure, up to the measures and stops about it.
+
+        连续四个月环比回升, 同比转正，增长3.4%, 环比改善0.5个百分点.
+        """
+        source = self.source or ""
+        start = max((source.rfind(mark, 0, figure.start) for mark in "。；？！"), default=-1) + 1
+        others = [f.end for f in self.measures if start <= f.end <= figure.start]
+        start = max([start, *others])
+        end = next((at for at in self.ends if at >= figure.end), len(source))
+        word = "同比" if basis is Basis.YEAR else "环比"
+        return word in source[start : figure.start] or word in source[figure.end : end]
+
+    def counts_part(self, one: Figure, two: Figure) -> bool:
+        """Whether the second of two counts is part of the first: 37个仓中已有24个."""
+        if self.source is None or self._clause(one) != self._clause(two):
+            return False
+        return _PART.fullmatch(self.source, one.end, two.start) is not None
+
 
 def _in_phrase(before: str) -> bool:
     return _PREPOSITION.search(before, max(0, len(before) - 21)) is not None
@@ -105,21 +132,45 @@ def _swaps(right: Sequence[tuple[Figure, Figure]], clauses: _Clauses) -> Iterato
         if zh.kind in _ORDERED or (zh.kind in _TIMES and not is_vague(zh.key)):
             # 40岁 is "aged 40", a count in English
             kind = en.kind if en.kind is Kind.COUNT else zh.kind
+            if (zh.kind, en.kind) == (Kind.MULTIPLE, Kind.PERCENT):
+                kind = Kind.PERCENT  # 增长1.1倍 is 110%
             is_span = zh.unit in TIME_UNITS and kind is zh.kind
             groups.setdefault((kind, is_span), []).append((zh, en))
-    for group in groups.values():
-        for (zh, en), (zh2, en2) in pairwise(group):
+    for (kind, _), group in groups.items():
+        for (zh, en), (zh2, en2) in pairwise(_straightened(group, clauses)):
             if _same_value(en, en2):
                 continue
             turned = en.start > en2.start
-            # which of the two the English compares the other with, and which the Chinese
-            from_en = "from" if en.role == "from" else "to" if en2.role == "from" else ""
-            from_zh = "from" if zh.role == "from" else "to" if zh2.role == "from" else ""
+            from_en, from_zh = _which_from(en, en2), _which_from(zh, zh2)
             both = bool(from_zh and from_en)
             if both and from_zh == from_en:
                 continue
+            if kind is Kind.COUNT and en.role == "part" and clauses.counts_part(zh, zh2):
+                both = True  # 37 of the 24 warehouses
             if both or (turned and not clauses.free(zh, zh2)):
                 yield Flag("figure missing", zh.text, render(zh), en2.text)
+
+
+def _which_from(one: Figure, two: Figure) -> str:
+    """ "from" if `two` is compared with `one`, "to" the other way round, else ""."""
+    return "from" if one.role == "from" else "to" if two.role == "from" else ""
+
+
+def _straightened(
+    group: Sequence[tuple[Figure, Figure]], clauses: _Clauses
+) -> list[tuple[Figure, Figure]]:
+    """`group` in the order of the English where the two sides are free to differ.
+
+    So are 由81%升至90% and "90%, up from 81%", 37个仓中已有24个 and "24 of the 37 warehouses".
+    """
+    order = list(group)
+    for at in range(len(order) - 1):
+        (zh, en), (zh2, en2) = order[at], order[at + 1]
+        compared = _which_from(zh, zh2) and _which_from(zh, zh2) == _which_from(en, en2)
+        part = en2.role == "part" and zh.kind is Kind.COUNT and clauses.counts_part(zh, zh2)
+        if en.start > en2.start and (compared or part):
+            order[at], order[at + 1] = order[at + 1], order[at]
+    return order
 
 
 def _same_value(one: Figure, two: Figure) -> bool:
@@ -135,6 +186,17 @@ def _basis_is_off(
     if zh.basis and not en.basis:
         return not _has_basis(english, zh.basis)
     return bool(en.basis and not zh.basis) and not _has_basis(chinese, en.basis)
+
+
+def _is_compared(en: Figure, english: Sequence[Figure]) -> bool:
+    """Whether the period a change is compared with is named behind: down USD 2 from the first half.
+
+    That is what 环比二季度 says.
+    """
+    return not en.basis and any(
+        f.kind is Kind.PERIOD and f.role == "from" and 0 <= f.start - en.end <= _NAMED
+        for f in english
+    )
 
 
 def _moved_bases(right: Sequence[tuple[Figure, Figure]]) -> bool:

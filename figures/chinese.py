@@ -20,6 +20,7 @@ from irsum.figures.around import (
 )
 from irsum.figures.chinese_special import read_special
 from irsum.figures.chinese_words import FIRST_CHARACTERS, START_WORD, read_ordinal, read_words
+from irsum.figures.implied import with_money
 from irsum.figures.times import TIME_WORDS, read_time
 from irsum.figures.units import per_name
 from irsum.figures.values import Figure, Kind
@@ -58,6 +59,8 @@ _NAME_AFTER = re.compile(
     r"号|类(?![别型似])|电池|型|系列|热线|转债|指数|机型|圆柱|大圆柱|电芯|不锈钢|合金|铝|钢|平台|大促"
     r"|后(?![，。、])|规范|认证|标准|工程|[#＃]"
 )
+# 酒精度8度 is 8% ABV.
+_ALCOHOL = re.compile("酒精?(?:度数?|含量)[约为在]?\\Z")
 _NAME_BEFORE = _LETTERS | frozenset("-./_ &+")
 # Spaces that only typesetting puts between Chinese and numbers: 同比下降 5%, 3.2 亿元.
 _CJK = "\u3001-\u9fff\uff00-\uffef"
@@ -103,6 +106,7 @@ def _read(text: str) -> list[Found]:
             continue
         if read.kind in _MEASURES:
             read = with_words_before(source, _with_word_behind(source, read), floor)
+            read = with_money(source, read)
             read = with_context(source, read, found)
             carry_back(source, read, found)
         elif read.kind is Kind.PERIOD and is_compared(source, read.start, read.end):
@@ -157,6 +161,10 @@ def _at_digit(source: str, at: int, floor: int, found: list[Found]) -> Found:
             return _name(source, at, floor)
     if amount.unit == "degree" and (amount.scaled or "电" in source[max(0, at - 10) : at]):
         amount = _kilowatt_hours(amount)
+    elif amount.unit == "degree" and _ALCOHOL.search(source, max(0, at - 6), at):
+        amount = amount._replace(kind=Kind.PERCENT, unit="")
+    if amount.unit == "m" and not amount.per and g.SPEED.search(source, max(0, at - 10), at):
+        amount = amount._replace(per="hour")
     if amount.unit_word in _TIME_UNITS and not amount.scaled:
         time = read_time(source, at)
         if time:

@@ -20,7 +20,7 @@ _SHARES = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?股?")
 _GENERATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?代(?![表理])")
 _DISCOUNT = re.compile(r"([1-9][0-9]?(?:\.[0-9]+)?) ?折(?![旧扣合算价叠现射弯])")
 # 分 of a price is a cent, of a test a point.
-_FEN = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?分(?:{g.PER})?(?![之钟布别析为成红值数享])")
+_FEN = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?分(?:{g.PER})?(?![之钟布别析为成红值数享钱])")
 _EDITION = re.compile(r"((?:199|20[0-4])[0-9])(?=[版款届])")
 _SECTION = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 

@@ -12,6 +12,7 @@ from irsum.figures import grammar as g
 from irsum.figures.amounts import numeral_amount, read_amount
 from irsum.figures.around import Found, is_qualified
 from irsum.figures.times import read_time
+from irsum.figures.units import CHINESE
 from irsum.figures.values import Direction, Kind, Qualifier
 
 __all__ = ["FIRST_CHARACTERS", "START_WORD", "read_ordinal", "read_words"]
@@ -28,7 +29,7 @@ _ONE = (
     r"一(?=[十百千万亿]|[二三四五六七八九][成十百千万亿倍]|半(?![径导])"
     r"|成(?![本为熟立功长员果不])|倍|期[^间限末初货望]|季|个百分点|两[个家句款项条种次年周天点]"
     r"|年半|个半[月小]|毛|块[一二三四五六七八九]|折(?![旧扣合算价叠现射])"
-    rf"|[到至][{_SOME}十]|(?:年|个月|个季度|周|天)(?:以上|以内|左右|多(?!前)|有余))"
+    rf"|[到至][{_SOME}十]|两(?:年|个?季度|个月|小时)|(?:年|个月|个季度|周|天)(?:以上|以内|左右|多(?!前)|有余))"
     r"|(?<=[近来去约超过到足少期])一(?=年(?!期)|个月|个季度|周|天|小时)"
 )
 # Where a figure in words can start; the words of `times` and `CHANGES` are added by the reader.
@@ -37,13 +38,13 @@ START_WORD = (
     rf"|每(?= ?[0-9十百千{g.UNIT_STARTS}])"
     r"|[一二三](?=[、和及与至到]?第?[二三四] ?季度)"
     rf"|{_ONE}|[二两三四五六七八九十](?![，。、；：）])|[数几](?=个?[十百千万亿])"
-    r"|[百千万亿](?=[\u4e00-\u9fff])|(?<=[上近超过逾])[百千万亿]"
-    r"|过半(?!年)|翻(?=.{0,3}[番倍])|半数|[近超减](?=半(?![导年径成]))"
+    r"|(?<!成千上)(?:[百千万亿](?=[\u4e00-\u9fff])|(?<=[上近超过逾破])[百千万亿])"
+    r"|过半(?!年)|腰斩|双(?=十[一二]|1[12](?![0-9.%]))|翻(?=.{0,3}[番倍])|半数|[近超减](?=半(?![导年径成]))"
     r"|(?<![上下一对大前后各多])半(?=年(?![报度])|个多?月|小时)|二〇"
-    rf"|(?<![A-Za-z/-]){_ROMANS}(?=[/-]?[IVⅠ-Ⅵ]{{0,3}}[abc]?期)|(?<!提)[高中低](?=[个两双]位数)|双位数|个位数"
+    rf"|(?<![A-Za-z/-]){_ROMANS}(?=[/-]?[IVⅠ-Ⅵ]{{0,3}}[abc]?期)|(?<!提)[高中低](?=[个两双单]位数)|双位数|个位数"
 )
 # All characters that START_WORD can match first.
-FIRST_CHARACTERS = f"第每{_ONES}两十数几百千万亿过翻半近超减二双个高中低IVⅠⅡⅢⅣⅤⅥ"
+FIRST_CHARACTERS = f"第每{_ONES}两十数几百千万亿过翻半近超减腰二双个高中低IVⅠⅡⅢⅣⅤⅥ"
 
 _ORDINAL = re.compile(
     r"第 ?([0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百]+)(大(?![道街楼厦学])| ?号| ?代)?"
@@ -58,7 +59,7 @@ _FRACTION = re.compile(
     r"([百千万]|[一二两三四五六七八九十]+)分之"
     r"([一二两三四五六七八九十百零]+(?:点[零一二三四五六七八九]+)?|[0-9]+(?:\.[0-9]+)?)"
 )
-_HALF = re.compile(r"一半|半数|([过近超减])半(?![年导径成])(?:数)?")
+_HALF = re.compile(r"一半|半数|腰斩|([过近超减])半(?![年导径成])(?:数)?")
 _HALF_QUALIFIERS = {"过": Qualifier.OVER, "超": Qualifier.OVER, "近": Qualifier.NEARLY}
 _HALF_TIME = re.compile(r"半(年|个(多)?月|小时)")
 _AND_HALF = re.compile(rf"([{_SOME}])(?:年半|个半(月|小时))")
@@ -68,11 +69,13 @@ _HALF_UNITS = {
 _FOLD = re.compile(r"翻(?:了)?(近|超)?(?:([一二两三四])?番|一?倍)")
 _FOLD_QUALIFIERS = {"近": Qualifier.NEARLY, "超": Qualifier.OVER}
 _FOLDS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
-_PLACES = re.compile(r"([高中低])?(?:([一两双二三四])|个)位数")
+# The shopping days 双十一 and 双12.
+_DOUBLE = re.compile(r"双(十一|十二|11|12)")
+_PLACES = re.compile(r"([高中低])?(?:([一两双二三四])|[个单])位数")
 _TENTHS = re.compile(rf"([{_ONES}])成([{_ONES}半])")
 _DISCOUNT = re.compile(rf"([{_ONES}])([{_ONES}])?折(?![旧扣合算价叠现射弯])")
 _COINS = re.compile(rf"(?:([{_SOME}])块)?(?:([{_SOME}])毛)?([{_ONES}])?(?:钱)?")
-_ONE_OR_TWO = re.compile(r"一两(?=[个家句款项条种次年周天点])")
+_ONE_OR_TWO = re.compile(r"一两(?:(年|个?季度|个月|周|天|小时)|(?=[个家句款项条种次点]))")
 
 
 def read_words(source: str, at: int, floor: int) -> Found | None:
@@ -118,7 +121,7 @@ def _half(source: str, at: int, floor: int) -> Found | None:
     match = _HALF.match(source, at)
     if match:
         qualifier = _HALF_QUALIFIERS.get(match[1] or "", Qualifier.EXACT)
-        direction = Direction.DOWN if match[1] == "减" else Direction.NONE
+        direction = Direction.DOWN if match[1] == "减" or match[0] == "腰斩" else Direction.NONE
         end = match.end()
         return Found(at, end, Kind.NUMBER, key="1/2", qualifier=qualifier, direction=direction)
     match = _HALF_TIME.match(source, at)
@@ -186,6 +189,14 @@ def _places(source: str, at: int, floor: int) -> Found | None:
     return Found(at, match.end(), Kind.NUMBER, key=f"digits:{count}{where}")
 
 
+def _double(source: str, at: int, floor: int) -> Found | None:
+    match = _DOUBLE.match(source, at)
+    if not match:
+        return None
+    day = "11" if match[1] in {"十一", "11"} else "12"
+    return Found(at, match.end(), Kind.NAME, key=f"Double {day}")
+
+
 def _discount(source: str, at: int, floor: int) -> Found | None:
     """七五折 is 75% of the list price."""
     match = _DISCOUNT.match(source, at)
@@ -220,7 +231,11 @@ def _coins(source: str, at: int, floor: int) -> Found | None:
 
 def _one_or_two(source: str, at: int, floor: int) -> Found | None:
     match = _ONE_OR_TWO.match(source, at)
-    return Found(at, match.end(), Kind.COUNT, Decimal(1), Decimal(2)) if match else None
+    if not match:
+        return None
+    unit = CHINESE[match[1]].unit if match[1] else ""
+    kind = Kind.QUANTITY if unit else Kind.COUNT
+    return Found(at, match.end(), kind, Decimal(1), Decimal(2), unit)
 
 
 def _numeral(source: str, at: int, floor: int) -> Found | None:
@@ -235,6 +250,7 @@ _READERS: tuple[Callable[[str, int, int], Found | None], ...] = (
     _half,
     _fraction,
     _places,
+    _double,
     _discount,
     _tenths,
     _coins,

@@ -160,12 +160,35 @@ def _word_figure(free: str, match: re.Match[str]) -> Read:
     if word in g.WORD_FIGURES:
         kind, number, unit = g.WORD_FIGURES[word]
         return Read(start, end, kind, Decimal(number), Decimal(number), unit)
-    if word.startswith("half a"):
+    if word.startswith("half") and word != "half":
         half = Decimal("0.5")
-        return Read(start, end, Kind.QUANTITY, half, half, word.split()[-1])
+        unit = re.split("[ -]", word)[-1].removesuffix("s")
+        return Read(start, end, Kind.QUANTITY, half, half, unit)
     if word in {"largest", "biggest"}:
         return Read(start, end, Kind.ORDINAL, Decimal(1), Decimal(1), key="largest")
     return Read(start, end, Kind.NUMBER, key="1/2")
+
+
+def _and_half(free: str, match: re.Match[str]) -> Read:
+    """a year and a half, two and a half years."""
+    words = match[0].lower().split()
+    unit = words[1] if words[1] != "and" else words[-1]
+    whole = Decimal(1) if words[0] in {"a", "an"} else number_value(words[0])
+    value = whole + Decimal("0.5")
+    return Read(match.start(), match.end(), Kind.QUANTITY, value, value, unit.removesuffix("s"))
+
+
+def _or_two(free: str, match: re.Match[str]) -> Read:
+    """a year or two."""
+    unit = match[0].lower().split()[-3]
+    return Read(match.start(), match.end(), Kind.QUANTITY, Decimal(1), Decimal(2), unit)
+
+
+def _day(free: str, match: re.Match[str]) -> Read:
+    """The shopping days Double 11 and Double 12."""
+    twelve = match[0].lower().endswith(("12", "twelve"))
+    key = "Double 12" if twelve else "Double 11"
+    return Read(match.start(), match.end(), Kind.NAME, key=key)
 
 
 def _year(free: str, match: re.Match[str]) -> Read:
@@ -180,6 +203,9 @@ def _amount(free: str, match: re.Match[str]) -> Read | None:
 
 # Group of START -> what reads a figure that starts so.
 _READERS: dict[str, Callable[[str, re.Match[str]], Read | None]] = {
+    "day": _day,
+    "andhalf": _and_half,
+    "ortwo": _or_two,
     "many": _many,
     "ordinal": _ordinal,
     "fraction": _fraction,

@@ -107,7 +107,7 @@ _NO_QUALIFIER = re.compile(
 
 
 def _qualified(source: str, read: Read, floor: int) -> Read:
-    if read.kind in {Kind.NAME, Kind.ORDINAL}:
+    if read.kind in {Kind.NAME, Kind.ORDINAL} or source[read.start : read.end] == "once":
         return read
     start, end, qualifier, key = read.start, read.end, read.qualifier, read.key
     for pattern, meaning in g.AFTER:
@@ -136,12 +136,22 @@ def _qualified(source: str, read: Read, floor: int) -> Read:
     if match:
         word = re.sub(r"\s+", " ", match["word"].lower())
         found = g.QUALIFIERS.get(word, Qualifier.ABOUT)
+        things = read.kind is Kind.COUNT and read.bare
+        if things and ((word in _PASSING and not read.scaled) or match[0].endswith(" the ")):
+            # passed 12 inspections, over the two holidays
+            return replace(read, end=end, qualifier=qualifier)
         if not qualifier or found is not Qualifier.ABOUT:
             qualifier = found
         start -= len(window) - match.start("word")
     if (start, end, qualifier) == (read.start, read.end, read.qualifier):
         return read
     return replace(read, start=start, end=end, qualifier=qualifier)
+
+
+# Verbs that say "over" of amounts, but not of things.
+_PASSING = frozenset("passed|has passed|have passed|passing|passes|crossed".split("|"))
+# What is exceeded is a level, whatever the figure before it changed by.
+_EXCEEDING = re.compile(r"(?:exceed|surpass|topp|pass|cross|broke)", re.IGNORECASE)
 
 
 # down 0.9 from 13.8
@@ -158,7 +168,7 @@ _FROM_BEFORE = re.compile(
 
 # Something is compared with the period behind: compared with 2024, than in 2024.
 COMPARED = re.compile(
-    r"\b(?:compared (?:with|to)|versus|vs\.?|against|than|relative to)(?: (?:that|those))?"
+    r"\b(?:compared (?:with|to)|versus|vs\.?|against|than|relative to|from)(?: (?:that|those))?"
     r"(?: (?:in|of|for|at))?(?: the)? \Z",
     re.IGNORECASE,
 )
@@ -167,10 +177,14 @@ COMPARED = re.compile(
 _GAIN_BEFORE = re.compile(
     r"\b(?:gains?|profits?|earned|earning) (?:(?:of|about|a) )*\Z", re.IGNORECASE
 )
+# a gain of RMB 860 million is a profit, gained RMB 2 a change
+_GAIN_NOUN = re.compile(r"\bgains? of (?:about |nearly |over )?\Z", re.IGNORECASE)
 # 20% off the list price
 _OFF = re.compile(r" (?:off|discount)\b")
 
 
+# 24 of the 37 warehouses
+_PART = re.compile(r" (?:[a-z]+ )?(?:out )?of (?:the |its |our |these |those |all )?(?=[0-9])")
 _BREAK = re.compile(r"[.;,](?![0-9])")
 
 
@@ -179,11 +193,13 @@ def _change(source: str, read: Read, last: Read | None, limit: int) -> Read:
     window = source[max(0, read.start - 72) : read.start]
     joined = last if last and last.kind is read.kind and _joined(source, last, read) else None
     direction = _direction(source, read, window)
-    if joined and not _CHANGED.search(source, joined.end, read.start):
+    level = _EXCEEDING.match(source, read.start)
+    if joined and not level and not _CHANGED.search(source, joined.end, read.start):
         direction = direction or joined.direction
     unit, key = read.unit, read.key
     if read.kind is Kind.MULTIPLE and unit == "x" and direction is Direction.UP:
-        is_level = window.endswith(" to ") or "fold" in source[read.start : read.end]
+        text = source[read.start : read.end].lower()
+        is_level = window.endswith(" to ") or "fold" in text or text.endswith(("twice", "thrice"))
         unit = unit if is_level else "+x"
     if read.kind is Kind.MONEY and not key and _is_loss(source, read):
         key = "loss"
@@ -201,6 +217,8 @@ def _direction(source: str, read: Read, window: str) -> Direction:
     """Which way the verb before or the noun behind a figure goes."""
     if read.unit == "+x":
         return Direction.UP
+    if read.kind is Kind.MONEY and _GAIN_NOUN.search(window):
+        return Direction.NONE
     match = g.DIRECTION_BEFORE.search(window) or g.DIRECTION_AFTER.match(source, read.end)
     if match:
         return Direction.NONE if _is_level(source, read) else _way(match["verb"])
@@ -238,6 +256,8 @@ def _role(source: str, read: Read, window: str, direction: Direction) -> str:
     """What a value is in its clause, see `Figure.role`."""
     if read.kind is Kind.PERCENT and _OFF.match(source, read.end):
         return "off"
+    if read.kind is Kind.COUNT and _PART.match(source, read.end):
+        return "part"
     if _FROM_BEFORE.search(window):
         return "from"
     if not direction and _is_level(source, read) and g.DIRECTION_BEFORE.search(window):

@@ -113,10 +113,16 @@ _RATE = (
     r"|x\b(?! ?[0-9]))"
     r"|[ -](?i:basis[ -]points?|times|fold)\b(?!-)|(?<=\b1) time\b|-?fold\b"
 )
+# What a unit in letters may be per: 0.06 dB/km, 5 mg/m³; other strokes join names.
+_PER_SYMBOL = (
+    r"(?:km|m[²³23]?|Nm[³3]|L|kg|g|t|kWh|Wh|W|h|s|min|day|year|month|week|cm|cell)(?![A-Za-z0-9²³])"
+)
 _UNIT = (
     rf"(?i:(?:renminbi|RMB|Chinese) yuan|{_any(_LONG)})"
     r"(?![A-Za-z]|[- ](?:on|over)[- ](?:year|quarter|month|half))"
-    rf"|(?:{_any(_EXACT)})(?![A-Za-z0-9²³/])"
+    rf"|(?:{_any(_EXACT)})(?![A-Za-z0-9²³]|/(?!{_PER_SYMBOL}))"
+    # closing 3 bar and wire rod lines
+    r"(?!(?<=bar) (?:and (?![0-9])|lines?\b|mills?\b|products?\b))"
 )
 UNIT = rf"(?:(?P<rate#>{_RATE})|(?:[ -]|(?<=[0-9])(?<![a-z]))?(?:{_WITH})??(?P<unit#>{_UNIT}))"
 _CURRENCY = (
@@ -156,7 +162,7 @@ _FRACTION = (
     r"|[0-9]{1,2}/[0-9]{1,3}(?![0-9/]))"
 )
 _PHASE = (
-    r"(?:[Pp]hases?|[Gg]en(?:eration)?\.?|Part|Tier|No\.|Class|Grade|Section|Level|Category|Stage"
+    r"(?<!-)(?:[Pp]hases?|[Ss]cope|[Gg]en(?:eration)?\.?|Part|Tier|No\.|Class|Grade|Section|Level|Category|Stage"
     r"|Step|Item|Question|tier|class|grade|level|stage)[ -]"
     r"(?:[IVX]+(?:/[IVX]+)?[abc]?\b|[0-9]+(?:\.[0-9]+)?[abc]?(?![0-9]|,[0-9])"
     r"|(?:one|two|three|four|five)\b)"
@@ -168,17 +174,36 @@ _YEAR = (
 )
 _FIGURE = (
     r"(?i:doubl(?:ed|ing|es?)|(?:tripl|quadrupl|quintupl)(?:ed|ing|es?)"
-    r"|(?:two|three|four|five|six|eight|ten)fold|twice|thrice|half an? (?:year|month|hour|day)|half"
+    r"|(?:two|three|four|five|six|eight|ten)fold|twice|thrice|half an? (?:year|month|hour|day)"
+    r"|half[- ](?:year|month|hour)s?(?![- ]?[a-z]*(?:report|result))|half"
     r"|halv(?:ed|ing|es)|both|largest|biggest|once)\b(?!-)"
 )
+# a year and a half, two and a half years; the next year or two
+_AND_HALF = (
+    rf"(?i:(?:an?|{WORDS}|[0-9]+) (?:year|month|hour)s? and a half"
+    rf"|(?:{WORDS}|[0-9]+) and a half (?:year|month|hour)s?)\b"
+)
+_OR_TWO = r"(?i:(?:an? )?(?:year|month|week|day|quarter|hour) or two)\b"
 # A word must begin so to be tried at all: digits, signs, names, and the words of what follows.
 _FIRST_WORDS = (
     *ORDINALS,
     *("per ", "for e", "every ", "each ", "low", "mid", "high", "single", "doub", "trip", "quad"),
     *("quin", "dozen", "scores", "tens", "hundred", "thousand", "million", "billion", "trillion"),
     *("several", "a ", "an ", "half", "halv", "negative", "minus", "year", "month", "week"),
+    *("day or", "hour or", "singles"),
     *("quarter", "phase", "gen", "part", "tier", "no.", "class", "grade", "section", "level"),
-    *("category", "stage", "step", "item", "question", "both", "largest", "biggest", "once"),
+    *(
+        "category",
+        "stage",
+        "scope",
+        "step",
+        "item",
+        "question",
+        "both",
+        "largest",
+        "biggest",
+        "once",
+    ),
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thir", "fif", "twen", "for", "eigh", "nin", "thrice", "twice"),
     *("yuan", "renminbi", "rmb", "us dollar", *(s for s in _SYMBOLS if s[0].isalpha())),
@@ -188,6 +213,8 @@ START = re.compile(
     r"(?P<per>(?i:(?:per|for every|every|for each|each) (?:10|ten|100|hundred) shares?\b))"
     r"|(?P<places>(?i:(?:(?:low|mid|high)[- ])?"
     r"(?:single|double|two|triple|three|four)[- ]digits?)\b)"
+    r"|(?P<day>Double[- ](?:11|12|Eleven|Twelve)\b|Singles'? Day)"
+    rf"|(?P<andhalf>{_AND_HALF})|(?P<ortwo>{_OR_TWO})"
     rf"|(?P<many>(?i:{SEVERAL})(?= |-|[,.;)]|$))"
     rf"|(?P<ordinal>{_ORDINAL})"
     rf"|(?P<fraction>{_FRACTION})"
@@ -225,7 +252,7 @@ _LESS = "less|below|under|fewer|lower|shorter|smaller|younger"
 AFTER: tuple[tuple[re.Pattern[str], Qualifier], ...] = (
     (
         re.compile(
-            rf" ?\+(?![0-9])|(?: [a-z]+)? or more\b|,? (?:or|and|and/or) (?:{_MORE})\b"
+            rf" ?\+(?![0-9])|(?: [a-z]+)? or more\b|,? (?:or|and|and/or) (?:{_MORE})\b(?! time\b)"
             r"|-?plus\b| (?:at )?(?:the )?(?:very )?minimum\b"
         ),
         Qualifier.AT_LEAST,

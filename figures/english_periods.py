@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from irsum.figures.english_numerals import number_value, ordinal_value
+from irsum.figures.english_phrases import PHRASE_STARTS, PHRASES
 from irsum.figures.periods import MONTHS, period_key
 from irsum.figures.values import Kind
 from irsum.figures.wording import any_case
@@ -20,7 +21,10 @@ _MONTH_NUMBERS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {
 # "May" is a month only beside another sign of a date, "March" only with its capital.
 _BEFORE_MAY = "|".join(
     f"(?<={first}{word[1:]} )"
-    for word in "in since by of to from until till and during through after before".split()
+    for word in (
+        *"in since by of to from until till and during".split(),
+        *"through after before early late".split(),
+    )
     for first in (word[0], word[0].upper())
 )
 _MONTH = (
@@ -45,7 +49,8 @@ _TIME = rf"(?:(?:,| at| from|, from|,? between)? ?(?P<t1>{_CLOCK})(?:{_TO}(?P<t2
 
 _THIS = (
     r"(?:this (?:same )?|last |next |the (?:same |previous |prior |preceding |following |current "
-    r"|coming |next |last )|that |previous |prior |following )(?:fiscal |financial )?year\b"
+    r"|coming |next |last )|that |previous |prior |following )"
+    r"(?:fiscal |financial )?year\b(?! or two)"
 )
 _REL_BASE = rf"(?:the year before last|the year after next|{_THIS})"
 
@@ -81,10 +86,14 @@ _YEAR_AFTER = (
     rf"(?P<y>{_YEAR}){_NOT_A_YEAR}|'(?P<y2>[0-9]{{2}})\b|(?<=[HQ])(?P<y3>[12][0-9])\b)"
     rf"|,? ?(?:of |in |for )?(?P<r>{_REL_BASE}))"
 )
-_YEAR_BEFORE = rf"(?:(?:FY ?)?(?P<y0>{_YEAR})(?:'s)?[- ]?|(?P<r0>{_REL_BASE})(?:'s)?[ ,]+(?:the )?)"
+_YEAR_BEFORE = (
+    rf"(?:(?:FY ?)?(?P<y0>{_YEAR})(?:'s)?[- ]?|(?P<r0>{_REL_BASE})(?:'s)?[ ,]+(?:the )?"
+    rf"|(?P<n0>next )(?={_MONTH}))"
+)
 _EDGE = (
     r"(?:(?P<edge>end|close|beginning|start|middle) of (?:the )?"
-    r"|(?P<adverb>early|mid|late|end)(?:[- ](?:in |of )?(?:the )?)"
+    r"|(?P<adverb>mid[- ]to[- ]late|early[- ]to[- ]mid|early|mid|late|end)"
+    r"(?:[- ](?:in |of )?(?:the )?)"
     r"|(?P<yearend>year[- ]end),? (?:of )?(?=[12]))"
 )
 _REPORT = r"(?P<report>(?:'s)?[- ](?:financial |results |performance |business )?reports?\b)"
@@ -97,18 +106,15 @@ _PERIOD_STARTS = any_case(
         *("prior ", "foll", *(f"the {c}" for c in "cflnpsy"), *(name[:3] for name in MONTHS)),
     )
 )
-_PHRASE_STARTS = any_case(
-    (
-        *("same", "corr", "comp", "last", "prev", "prior", "prec", "year", "end", "report"),
-        *("period", "beg", "start", "curr", "pres", "this", "during", "so f", "since", "to d"),
-        *("rec", "past", "ear", "form", "typ", "norm", "com", "fut", "next", "foll", "mid"),
-        *("one y", "in t", "for t", "of t", "from t", *(f"a {c}" for c in "ynt")),
-        *(f"the {c}" for c in "cpty"),
-    )
-)
 _PERIOD = re.compile(
     rf"\b(?={_PERIOD_STARTS}){_EDGE}?{_YEAR_BEFORE}?{_SPAN}{_REPORT}?"
     rf"(?:{_YEAR_AFTER}| of the year\b)?",
+    re.IGNORECASE,
+)
+# from the third quarter to the fourth
+_ELIDED = re.compile(
+    r"(?:(?<=quarter to the )|(?<=quarter and the ))(?P<q>second|third|fourth)\b"
+    r"(?=[.,;)]| (?:of|in|for|because|as|due|and|at|by|after|before|on)\b|$)",
     re.IGNORECASE,
 )
 _ANNUAL = re.compile(
@@ -116,7 +122,8 @@ _ANNUAL = re.compile(
 )
 _YEARS = re.compile(
     rf"\b(?:FY ?)?(?P<a>{_YEAR})(?: ?- ?| to | through )"
-    rf"(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b(?!-[0-9]){_NOT_A_YEAR}",
+    rf"(?:FY ?)?(?P<b>{_YEAR}|[0-9]{{2}}(?![0-9]))\b(?!-[0-9]){_NOT_A_YEAR}"
+    rf"|\b(?P<c>{_YEAR})/(?P<d>[1-9][0-9])\b(?![/.-]?[0-9])",
 )
 _YEAR_ALONE = re.compile(
     rf"\b{_EDGE}?(?:(?:fiscal |financial )?year |FY ?|fiscal )?"
@@ -129,59 +136,9 @@ _PLAN = re.compile(
     r"\b(?P<n>[0-9]+(?:st|nd|rd|th)|[a-z]+th|thirteenth)[- ]five[- ]year(?: plan)?(?: period)?\b",
     re.IGNORECASE,
 )
-_LAST_YEAR = r"(?:last|(?:the )?(?:previous|prior|preceding)) (?:fiscal )?year(?:'s)?"
-# Phrases that stand for a period -> key; the first that fits counts.
-_PHRASES: tuple[tuple[str, str], ...] = (
-    (
-        r"(?:same|corresponding|comparable)(?: reporting)? (?:period|quarter|time|month)s?,?"
-        rf"(?: (?:of|in|from|for|during))?(?: the)? {_LAST_YEAR}"
-        rf"|{_LAST_YEAR} same period|year-(?:ago|earlier)(?: (?:period|quarter|level|figure))?"
-        r"|prior-year (?:period|quarter)|(?:same period )?(?:a|one) year (?:ago|earlier|before)",
-        "rel:same-period-last-year",
-    ),
-    (r"(?:same|corresponding|comparable) period", "rel:same-period"),
-    (r"end of the (?:reporting )?period|(?:reporting )?period[- ]end", "end:rel:reporting-period"),
-    (r"(?:beginning|start) of the (?:reporting )?period", "start:rel:reporting-period"),
-    (r"(?:reporting|report) period", "rel:reporting-period"),
-    (r"(?:previous|prior|last|preceding) (?:reporting )?period", "rel:previous-period"),
-    (r"(?:current|present|this) period|(?:in|for|during|of) the period", "rel:current-period"),
-    (
-        r"so far this year|year[- ]to[- ]date"
-        r"|(?:since|from) the (?:beginning|start) of (?:this|the) year"
-        r"|since (?:this year|the year began)|to date this year",
-        "rel:year-to-date",
-    ),
-    (
-        r"(?:recent|past few|last few|past several|last several|past couple of) years",
-        "rel:recent-years",
-    ),
-    (
-        r"(?:previous|past|prior|earlier|former) years|years past|(?:a )?(?:typical|normal) year",
-        "rel:past-years",
-    ),
-    (
-        r"(?:coming|future|next few|following|next several) years|years (?:ahead|to come)",
-        "rel:coming-years",
-    ),
-    (r"next (?:spring|summer|autumn|fall|winter)", "rel:next-year"),
-    (r"(?:the )?year before last", "rel:year-before-last"),
-    (r"(?:the )?year after next", "rel:year-after-next"),
-    (r"year[- ]end|year's end|end-year", "end:rel:this-year"),
-    (r"mid-year|middle of (?:the|this) year", "mid:rel:this-year"),
-    (r"(?:the )?(?:this|current) quarter|this quarter", "rel:this-quarter"),
-    (r"(?:last|previous|prior|preceding) quarter", "rel:last-quarter"),
-    (r"(?:next|coming|following) quarter", "rel:next-quarter"),
-    (r"(?:this|current) half(?:-year)?", "rel:this-half"),
-    (r"(?:this|current) month", "rel:this-month"),
-    (r"(?:last|previous|prior|preceding) month", "rel:last-month"),
-    (r"(?:next|coming|following) month", "rel:next-month"),
-    (r"this week", "rel:this-week"),
-    (r"last week|previous week", "rel:last-week"),
-    (r"next week", "rel:next-week"),
-)
 _PHRASE = re.compile(
-    rf"\b(?={_PHRASE_STARTS})(?:"
-    + "|".join(f"(?P<k{n}>{words})" for n, (words, _) in enumerate(_PHRASES))
+    rf"\b(?={PHRASE_STARTS})(?:"
+    + "|".join(f"(?P<k{n}>{words})" for n, (words, _) in enumerate(PHRASES))
     + r")\b",
     re.IGNORECASE,
 )
@@ -193,7 +150,7 @@ _RELATIVE = re.compile(
 )
 _EDGE_MODES = {
     "end": "end", "close": "end", "beginning": "start", "start": "start", "middle": "mid",
-    "early": "early", "mid": "mid", "late": "late",
+    "early": "early", "mid": "mid", "late": "late", "mid to late": "late", "early to mid": "early",
 }  # fmt: skip
 
 
@@ -297,7 +254,7 @@ def _year(g: dict[str, str | None]) -> str:
     if short:
         return f"20{short}"
     year = g.get("y") or g.get("y0")
-    phrase = g.get("r") or g.get("r0")
+    phrase = g.get("r") or g.get("r0") or g.get("n0")
     return year or (_base(phrase) if phrase else "")
 
 
@@ -305,7 +262,7 @@ def _period(match: re.Match[str]) -> _Read:
     g = match.groupdict()
     base = _year(g)
     first, last = _months(g)
-    edge = (g["edge"] or g["adverb"] or "").lower()
+    edge = (g["edge"] or g["adverb"] or "").lower().replace("-", " ")
     mode = "end" if g["yearend"] else _EDGE_MODES.get(edge, "")
     if g["report"]:
         mode = "report"
@@ -350,7 +307,16 @@ def _annual(match: re.Match[str]) -> _Read:
     return Kind.PERIOD, key, match.end()
 
 
+def _elided(match: re.Match[str]) -> _Read:
+    quarter = _ORDINAL_QUARTERS[match["q"].lower()]
+    return Kind.PERIOD, period_key("", 3 * quarter - 2, 3 * quarter), match.end()
+
+
 def _years(match: re.Match[str]) -> _Read:
+    if match["c"]:  # the 2024/25 business year
+        first, last = match["c"], f"20{match['d']}"
+        business = int(last) == int(first) + 1 > 2012
+        return (Kind.PERIOD, f"{first}..{last}", match.end()) if business else None
     first, last = match["a"], match["b"]
     if len(last) == 2:
         if int(last) <= 12 and int(first[2:]) > 12:
@@ -371,7 +337,7 @@ def _year_alone(match: re.Match[str]) -> _Read:
 def _phrase(match: re.Match[str]) -> _Read:
     group = match.lastgroup
     assert group is not None
-    return Kind.PERIOD, _PHRASES[int(group[1:])][1], match.end()
+    return Kind.PERIOD, PHRASES[int(group[1:])][1], match.end()
 
 
 def _relative(match: re.Match[str]) -> _Read:
@@ -387,6 +353,7 @@ _READERS = (
     (_CLOCKS, _clocks, (":", "am", "pm", "a.m", "p.m")),
     (_PLAN, _plan, ("five-year", "five year")),
     (_ANNUAL, _annual, ("report",)),
+    (_ELIDED, _elided, ("quarter to the", "quarter and the")),
     (
         _PERIOD,
         _period,

@@ -17,6 +17,7 @@ __all__ = [
     "CHANGE_OF_RATE",
     "CHANGE_WORDS",
     "COMPARED",
+    "COMPARISON",
     "CONTEXT",
     "CONTEXT_ENDS",
     "CURRENCIES",
@@ -27,7 +28,9 @@ __all__ = [
     "IDIOM",
     "LEVEL",
     "LEVEL_ENDS",
+    "LONG_VERB",
     "LOSS",
+    "MORE_OR_LESS",
     "NAME",
     "NORMAL",
     "NOT_TENTHS",
@@ -38,12 +41,15 @@ __all__ = [
     "PREFIXES",
     "PREFIX_ENDS",
     "PROFIT",
+    "RANGE_BEHIND",
     "RATES",
     "RISKY_UNITS",
     "SINGLE",
+    "SIZE",
     "SPAN",
     "SPAN_UNITS",
     "SPAN_WORDS",
+    "SPEED",
     "TRANSITIVE",
     "UNIT_STARTS",
     "VERBS",
@@ -100,8 +106,10 @@ SPAN_UNITS = frozenset(
 
 POST_WORDS = {word: Qualifier[value] for word, value in words("behind").items()}
 _SHORT = {"多", "余", "+", "内"}
+_PERIODS = {word for word in POST_WORDS if word[0] == "期"}  # 3年期以上
 _POST = (
-    rf" ?(?:(?:[（(]不?含(?:本数)?[）)] ?)?{word_pattern(set(POST_WORDS) - _SHORT)}"
+    rf" ?(?:(?:[（(]不?含(?:本数)?[）)] ?)?{word_pattern(set(POST_WORDS) - _SHORT - _PERIODS)}"
+    rf"|(?<=[年月天]){word_pattern(_PERIODS)}"
     r"|多(?![元样个家项条功用次层种模款维地媒方重年])|余(?![额量下热款])|\+(?![0-9A-Za-z])"
     rf"|(?<=[年月周天日时钟秒度]){WITHIN})"
 )
@@ -157,16 +165,22 @@ BEFORE = re.compile(
     rf"|(?P<sign>[{_SIGNS}])|(?P<blank> )"
 )
 SPAN = re.compile(backwards("span"))
+VERBS = {word: Direction[value] for word, value in words("verb").items()}
 # A qualifier before the whole of a part (不足总收入的5%) or before the verb (约可满足25天).
-_FAR = "|".join(sorted((w for w in PREFIXES if len(w) > 1), key=len, reverse=True))
+# 最低中标价只有限价的四折 is no "at least".
+_FAR = "|".join(sorted((w for w in PREFIXES if len(w) > 1 and w[0] != "最"), key=len, reverse=True))
+# Verbs between 约, 最高 and their figure: 约影响毛利率1.3个百分点, 最高补贴1.5万元.
+_FAR_VERBS = word_pattern(words("far verb"))
 FAR_BEFORE = re.compile(
     rf"(?P<word>{_FAR}|(?<![{blocked('before')['约']}])约|逾)"
-    r"(?:(?<=约)[占可受合需有能][^，。；：、？！:,;0-9（）“”]{0,9}"
+    rf"(?:(?<=约)(?:[占可受合需有能]|{_FAR_VERBS}|(?:{word_pattern(VERBS)}))"
+    r"[^，。；：、？！:,;0-9（）“”的]{0,9}"
     r"|[^，。；：、？！:,;（）“”]{1,20}的) ?\Z"
+    rf"|(?P<most>最[高多])(?:可|将|能)?{_FAR_VERBS}[^，。；：、？！:,;0-9（）“”的]{{0,4}}\Z"
+    r"|(?P<nearly>几乎)(?:是|为|占|相当于|达到?)[^，。；：、？！:,;（）“”]{0,20}\Z"
 )
 CHANGE_WORDS = words("change")
 CHANGES = re.compile(word_pattern(CHANGE_WORDS))
-VERBS = {word: Direction[value] for word, value in words("verb").items()}
 
 # Matched on the reversed text before a figure: fillers, then a loss, a verb, 同比 alone, or 翻.
 # 增长至 gives the level, so it is no direction; 亏损收窄至 still gives a loss.
@@ -182,7 +196,8 @@ CONTEXT_ENDS = frozenset("损比至到翻") | {
 LEVEL_ENDS = CONTEXT_ENDS | frozenset("至到为达占的")
 # 由81%升至90%, 较上年同期的81%: what another value is compared with.
 FROM = re.compile(
-    r"(?:由(?![此于])|[从自较]|(?<![占同环类反配])比)(?:20[0-9]{2} ?年)?"
+    r"(?:由(?![此于])|[从较]|(?<!来)自(?![营有主研产身动建然己费备控购])|(?<![占同环类反配])比)"
+    r"(?:20[0-9]{2} ?年)?"
     r"[^，。；：、？！:,;0-9比较由从至到]{0,12}\Z"
 )
 # 较2024年, 与2024年相比: the period that another is compared with.
@@ -192,12 +207,25 @@ WITH = frozenset("与和跟同")
 LEVEL = re.compile(
     rf"(?:{backwards('filler')})*[至到为](?:{backwards('verb')})|为(?:率(?!长增)|例|重)|了?(?:到?达|比?占|的[^，。；:,;]{{1,12}}占)"
 )
+# 高于全国平均的5%: the two are compared, 5% is not "over".
+COMPARISON = re.compile(r"[^，。；：]*(?:平均|水平|同期|行业|同行|同业|去年|上年|预期|此前|整体)")
 # 比平均水平低8%
 DIFFERENCES = dict.fromkeys("高多快贵", Direction.UP) | dict.fromkeys("低少慢", Direction.DOWN)
+# 同比多计提3,260万元, 较去年同期慢了约6个百分点
+MORE_OR_LESS = re.compile(
+    r"(?:[同环]比|同期|[去上]年|年初|[年季月]末)(?:还|又|要|整体)?([多少高低快慢])[^，。；：、？！:,;0-9]{0,4}\Z"
+)
+LONG_VERB = re.compile(word_pattern(word for word in VERBS if len(word) > 1))
+# 幅度约21%, the size of a change told before.
+SIZE = re.compile(rf"幅度(?:{word_pattern(words('filler'))})*\Z")
 PROFIT = re.compile(r"(?:盈利|利润|收益|营收|收入)(?:总额|额|了|约|为|达到?)*\Z")
 LOSS = re.compile(r"损失(?:总额|额|了|约|为|达到?)*\Z")
-# 12%的增长
-AFTER = re.compile(rf"的(?:同比|环比)?({word_pattern(VERBS)})")
+# 12%的增长, 0.06元的下降空间
+AFTER = re.compile(rf"的(?:同比|环比)?({word_pattern(VERBS)})(空间)?")
+# 控制在5%的波动范围内
+RANGE_BEHIND = re.compile(r"的[^，。；：、0-9]{0,6}(?:范围|区间)(?:之|以)?内")
+# 时速可达350公里
+SPEED = re.compile(r"时速(?:可|能|将)?(?:[达近约]|达到|高达|超过?|最高|为|提升至|提高到)*\Z")
 # 同比; 较上年同期 as well
 _BASES = {
     Basis.YEAR: r"同比|(?:[较比与和]|相较|相比)(?:于)?(?:上年|去年|上一年)(?:度?同期)?"
@@ -211,7 +239,7 @@ CHANGE_OF_RATE = re.compile(
 )
 # 减少折旧费用约2,210万元: what changes stands between verb and figure.
 TRANSITIVE = re.compile(
-    r"(减少|增加|拖累|拉低|降低|提高|提升|节约|节省|压缩|压降|压减|减排|节电|新增|增持|减持)[^，。；：、？！:,;0-9至到为]{1,10}\Z"
+    r"(减少|增加|拖累|拉低|降低|提高|提升|节约|节省|压缩|压降|压减|减排|节电|新增|增持|减持|收缩|削减|缩减|裁减|下调|上调|压低|抬高|拉高|推高)[^，。；：、？！:,;0-9至到为]{1,10}\Z"
 )
 
 # Words that begin like a Chinese numeral.

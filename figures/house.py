@@ -130,13 +130,13 @@ def _value(figure: Figure, noun: bool) -> str:
         case Kind.DATE:
             return _base_as_said(figure, date_english(figure.key))
         case Kind.NAME:
-            return _name(figure.text)
+            return figure.key or _name(figure.text)
         case Kind.CHANGE:
             return _CHANGES.get(figure.key, figure.key)
         case Kind.ORDINAL:
             return _ordinal(figure)
         case Kind.NUMBER if figure.key:
-            return "halved" if figure.text == "减半" else _fraction(figure.key)
+            return "halved" if figure.text in {"减半", "腰斩"} else _fraction(figure.key)
         case Kind.MONEY:
             return _money(figure)
         case Kind.PERCENT:

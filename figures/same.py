@@ -71,7 +71,7 @@ _SMALL_WORDS: dict[str, int | None] = {
 }
 # Figures that name a thing rather than count: No. 2, Tier 1, B2B, one year.
 _NAMES = re.compile(
-    r"(?:(?:no\.|tier|class|grade|part|section|level|stage|step|item) (?:[0-9]|[ivx]+)"
+    r"(?:(?:no\.|tier|class|grade|part|section|level|stage|step|item|scope)[ -](?:[0-9]|[ivx]+)"
     r"|[a-z]2[a-z]|(?:within |a |an )*(?:(?:more|less) than )?(?:one|a|an)[ -]"
     r"(?:year|month|week|day|hour|quarter))",
     re.IGNORECASE,
@@ -121,6 +121,8 @@ def pairing(zh: Figure, en: Figure) -> Pairing | None:
         return _judged(zh, en) if _ratio(zh) == _ratio(en) else None
     if (zh.key, en.role) == ("of list price", "off") and en.low is not None and en.high is not None:
         en = replace(en, low=100 - en.high, high=100 - en.low)
+    if zh.unit == "quarter" and en.key == f"{zh.low}/4" and zh.low == zh.high:
+        return _judged(zh, en)  # 三个季度 is "three quarters of" too
     for one in _values(zh, en.kind):
         for two in _values(en, zh.kind):
             if one == two:
@@ -135,6 +137,8 @@ def _with_times(zh: Figure, en: Figure) -> Pairing | None:
     time, other = (zh, en) if zh.kind in TIMES else (en, zh)
     if time is en and (zh.key, zh.unit, zh.low, zh.high) in _SPANS_OF_A_YEAR:
         return Pairing(3) if en.key == _SPANS_OF_A_YEAR[zh.key, zh.unit, zh.low, zh.high] else None
+    if other.unit == "year" and other.low == other.high == Decimal("0.5") and time is zh:
+        return Pairing(3) if time.key.endswith("/01-06") else None  # 半年度: for the half year
     if other.kind is Kind.QUANTITY and other.unit == "month" and other.low == other.high:
         # 前10个月 read as ten months
         return Pairing(3) if time.key.endswith(f"/01-{int(other.low or 0):02d}") else None
@@ -153,6 +157,8 @@ _SPANS_OF_A_YEAR: dict[tuple[str, str, Decimal | None, Decimal | None], str] = {
 
 
 def _names(zh: Figure, en: Figure) -> Pairing | None:
+    if any(f.kind is Kind.NAME and f.key for f in (zh, en)):
+        return Pairing(0) if zh.key == en.key else None
     one, two = _folded(zh.text), _folded(en.text)
     if one == two:
         return Pairing(0)

@@ -16,6 +16,7 @@ _CLASSES: dict[str, str] = {
     "rel:last-year": "last",
     "rel:previous-year": "last",
     "rel:same-period-last-year": "same period last year",
+    "rel:same-period-next-year": "same period next year",
     "rel:last-half": "last",
     "rel:previous-period": "last",
     "rel:year-before-last": "before last",

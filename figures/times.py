@@ -57,13 +57,17 @@ _MONTHS = (
 )
 _PART = re.compile(rf" ?的?(?:{_QUARTERS}|{_HALVES}|{_MONTHS}|(?P<full>全年|整年|(?<!年)度))")
 _EDGES = {
-    "年末": "end", "年底": "end", "年初": "start", "年中": "mid", "中旬": "mid", "上旬": "early",
+    "年末": "end", "年底": "end", "年初": "start", "年中": "mid",
+    "中下旬": "late", "上中旬": "early", "中上旬": "early", "中旬": "mid", "上旬": "early",
     "下旬": "late", "末": "end", "底": "end", "初": "start",
 }  # fmt: skip
 _EDGE = re.compile(
-    r" ?(年末|年底|年初|年中(?!报)|中旬|上旬|下旬|末(?!端)|底(?![部盘板])|初(?![步始级创期衷]))"
+    r" ?(年末|年底|年初|年中(?!报)|[上中][中下上]旬|中旬|上旬|下旬|末(?!端)|底(?![部盘板])"
+    r"|初(?![步始级创期衷]))"
 )
 _REPORT = re.compile(r" ?(年?年度?报告?(?!表)|报告|报(?![表告废名到出价]))")
+# 2024/25 is a business year, 2011/12 a month.
+_BUSINESS_YEAR = re.compile(rf"{Y}/([1-9][0-9])(?![0-9/年月.-])")
 _YEARS = re.compile(rf"{Y} ?(?:年度?)?{TO}{Y} ?(?:年度?|财年)|{Y}{TO}{Y}(?![0-9年])")
 # 2031.2 is February 2031
 _YEAR_POINT_MONTH = re.compile(rf"{Y}\.(1[0-2]|0?[1-9])(?![0-9.%]| ?[万亿千百倍元])")
@@ -199,6 +203,9 @@ def _years(text: str, start: int) -> Found | None:
         first, last = (match[1], match[2]) if match[1] else (match[3], match[4])
         if first < last:
             return match.end(), Kind.PERIOD, f"{first}..{last}"
+    match = _BUSINESS_YEAR.match(text, start)
+    if match and int(match[2]) == int(match[1][2:]) + 1 > 12:
+        return match.end(), Kind.PERIOD, f"{match[1]}..20{match[2]}"
     match = _DECADE.match(text, start)
     if match and match[2]:
         return match.end(), Kind.PERIOD, f"decade:{20 if match[2] in '012' else 19}{match[2]}0"

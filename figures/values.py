@@ -65,7 +65,7 @@ class Figure:
     the two ends for a range (3-9个月), both None for kinds that only have a `key`. Losses and
     negative rates are negative where the sign is part of the expression itself. `role` is what the
     value is in its clause: "from" (another is compared with it), "to" (a level, what a change leads
-    to), "profit", "loss", "off" (a discount).
+    to), "profit", "loss", "off" (a discount), "part" (24 of the 37).
     """
 
     kind: Kind

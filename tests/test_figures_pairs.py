@@ -1,6 +1,6 @@
 """The written pairs: right English raises almost no flag, planted errors always do.
 
-`data/ir_*.tsv` holds 1,260 Chinese texts of investor-relations prose with their house English.
+`data/ir_*.tsv` holds 3,156 Chinese texts of investor-relations prose with their house English.
 """
 
 import random
@@ -23,7 +23,6 @@ KNOWN = {
     "目前公司算力集群规模约为3,000P": "P for PFLOPS is not read",
     "钠离子电池的成本仍比": "'the two' where the Chinese counts nothing",
     "依托覆盖28个省份": "the two counts change places",
-    "公司影视内容板块储备剧集14部": "跨年 is 'the following year' in English",
 }
 
 
@@ -49,10 +48,10 @@ def right() -> list[tuple[str, str, tuple[Figure, ...], tuple[Figure, ...]]]:
 
 
 def test_right_english_is_not_flagged() -> None:
-    assert len(pairs()) == 1260
+    assert len(pairs()) == 3156
     good = {zh for zh, *_ in right()}
     wrong = [zh for zh, _ in pairs() if zh not in good]
-    assert len(wrong) <= len(pairs()) // 100
+    assert len(wrong) <= len(pairs()) // 200
     assert [zh for zh in wrong if not zh.startswith(tuple(KNOWN))] == []
 
 

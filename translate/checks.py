@@ -54,7 +54,7 @@ _BASES = {
     Basis.PREVIOUS: re.compile(
         r"(?:quarter|month|half|period)[ -](?:on|over)[ -](?:quarter|month|half|period)|sequential"
         r"|\b(?:qoq|mom|hoh)\b|previous|prior|last|preceding|earlier"
-        r"|(?:first|second|third) quarter",
+        r"|(?:first|second|third) (?:quarter|half)",
         re.IGNORECASE,
     ),
 }
