@@ -18,6 +18,8 @@ __all__ = [
     "Host",
     "Item",
     "KeyFigure",
+    "Part",
+    "PartKind",
     "Participant",
     "Point",
     "Record",
@@ -101,9 +103,30 @@ class Item:
     answer_sentences: tuple[Sentence, ...] = ()
 
 
+PartKind = Literal["field", "introduction", "item", "tail", "furniture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of `Record.text` and what it belongs to.
+
+    `name` of a field is its row of the form (`title` is what stands above the first row), of an
+    item its position from 1. Furniture is what a page or a program adds: page numbers, repeated
+    titles, invisible characters. A section's heading between two items is an introduction.
+    """
+
+    kind: PartKind
+    span: Span
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One investor-relations record. `topics` is filled only where it has no Q&A items."""
+    """One investor-relations record. `topics` is filled only where it has no Q&A items.
+
+    `introduction` is what stands before the first item, `tail` what stands after the last one in
+    the row of the content; line wraps are joined. `parts` are the whole of `text` in order.
+    """
 
     file: str
     text: str
@@ -111,6 +134,9 @@ class Record:
     items: tuple[Item, ...]
     topics: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
+    introduction: str = ""
+    tail: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 FlagKind = Literal[
