@@ -29,6 +29,8 @@ _COUNT = re.compile(
     r"等?(?:共计?|合计|总计|约)?\s*\d+\s*余?\s*(?:家|位|名|人|个).*$|等(?:多家|机构|单位|投资者|人员|人).*$"
     r"|及?其他投资者.*$|等$"
 )
+_COUNTS = re.compile(r"等[^、，；;：:]{0,10}$")  # `等31家机构34人`, broken anywhere
+_COUNTED = re.compile(r"[^、，；;：:\s]{0,10}[家位名人]")
 _HEADS = re.compile(
     r"^(?:序号|单位|机构|公司|姓名|名称|参会|参与|人员|名单|职务|职位|[\s、/及与和])+$|^附件\d?[：:]?$|^附件?.{0,12}名单[：:]?$"
 )
@@ -121,6 +123,10 @@ def _wrapped(line: str, following: str) -> bool:
         return True
     if _NUMBERED.match(following) or (_ENUMERATOR.match(line) and _ENUMERATOR.match(following)):
         return False
+    if len(re.findall("[（(]", line)) > len(re.findall("[）)]", line)):
+        return True
+    if _COUNTS.search(line) and _COUNTED.match(following):
+        return True
     last = re.split(r"[、，,；;\s：:]", line)[-1]
     first = re.split(r"[、，,；;\s：:]", following)[0]
     lone = (len(last) == 1, line), (len(first) == 1, following)

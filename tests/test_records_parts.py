@@ -151,9 +151,8 @@ def test_the_shared_records(shared: Path) -> None:
 TEXT = PAGED[1].text()
 PIECES = st.sampled_from(
     "投资者关系活动记录表\n 时间\n 日期\n 附件清单（如有）\n 投资者关系活动\n 主要内容介绍\n "
-    "1、 2、 （一） Q1： 问： 答： ？ 。\n \n \u200b \x00 | 2025年10月30日 公司 风险提示： 3/5\n".split(
-        " "
-    )
+    "1、 2、 （一） Q1： 问： 答： ？ 。\n "
+    "\n \u200b \x00 | 2025年10月30日 公司 风险提示： 3/5\n".split(" ")
 )
 
 

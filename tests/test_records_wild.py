@@ -3,7 +3,6 @@
 Run with `-s` for the counts.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

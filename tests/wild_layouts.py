@@ -76,6 +76,10 @@ def ticks(ticked: str, empty: str, columns: int = 2) -> Callable[[Facts], list[s
     return lines
 
 
+TICKED = ticks("√", "□")
+LOST = ticks("", "□")
+
+
 def ticked_only(facts: Facts) -> list[str]:
     return [" ".join(f"√{name}" for name in facts["kinds"])]
 
@@ -168,7 +172,8 @@ def one_line_head(facts: Facts) -> list[str]:
 
 def bracket_head(facts: Facts) -> list[str]:
     number = [f"（编号：{facts['number']}）"] if facts["number"] else []
-    code = f"证券代码:{facts['code']} 证券简称:{facts['name']} 公告编号:2025-090"
+    announced = " 公告编号:2025-090" if number else ""
+    code = f"证券代码:{facts['code']} 证券简称:{facts['name']}{announced}"
     return [code, f"{facts['company']}", "投资者关系活动记录表", *number]
 
 
@@ -191,20 +196,6 @@ def asked(question: str, answer: str = "", inline: bool = False) -> Callable[[Fa
             made += [first + answered] if inline else [first, answered]
             made += paragraphs[1:]
         return made
-
-    return lines
-
-
-def sections(first: Callable[[Facts], list[str]]) -> Callable[[Facts], list[str]]:
-    """The questions under headings: 一 for the company, 二 for the questions."""
-
-    def lines(facts: Facts) -> list[str]:
-        return [
-            "一、公司基本情况介绍",
-            "公司介绍了主营业务和发展历程。",
-            "二、问答环节",
-            *first(facts),
-        ]
 
     return lines
 
@@ -363,7 +354,7 @@ class Layout:
     name: str
     write: Callable[[Form], bytes]
     content: Callable[[Facts], list[str]]
-    kinds: Callable[[Facts], list[str]] = ticks("√", "□")
+    kinds: Callable[[Facts], list[str]] = TICKED
     people: Callable[[Facts], list[str]] = colons
     time: Callable[[Facts], list[str]] = chinese_dates
     hosts: Callable[[Facts], list[str]] = titles_last
@@ -419,8 +410,8 @@ class Layout:
         return wanted
 
 
-LOST = ticks("", "□")
 RISK = ("风险提示：以上内容涉及前瞻性描述的，不构成公司对投资者的承诺。", "请注意投资风险。")
+SECTIONS = ("一、公司基本情况介绍", "公司介绍了主营业务和发展历程。", "二、问答环节")
 NOTE = ("注：部分问题已合并整理。",)
 CLOSED = ("以上交流内容未涉及内幕信息。",)
 _TURNED = ("hosts", "people", "kinds", "place", "time")
@@ -461,11 +452,12 @@ LAYOUTS = (
            head=one_line_head),
     Layout("txt utf-16, 提问", unwrapped, asked("提问{n}：", "公司回复："), boxes_absent, spaces,
            date_range, honorifics),
-    Layout("txt unwrapped, sections", unwrapped, sections(asked("（{c}）")), before=(), order=_TURNED),
+    Layout("txt unwrapped, sections", unwrapped, asked("（{c}）"), before=SECTIONS, order=_TURNED),
     Layout("txt cells, 1、 and 答：", cells, asked("{n}、", "答："), ticks("√", "□", 9), spaces),
     Layout("txt cells, Q: and nothing", cells, asked("Q{n}: "), ticks("☑", "□", 9), counted,
            hosts=honorifics, before=()),
-    Layout("txt tabs", tabbed, asked("【问题{n}】", "【回复】"), ticks("□√", "□"), head=bracket_head),
+    Layout("txt tabs", tabbed, asked("【问题{n}】", "【回复】"), ticks("□√", "□"),
+           head=bracket_head),
     Layout("txt broken labels", broken, asked("{n}、", "答："), time=hyphens),
     Layout("txt labels split by their content", split, asked("Q{n}：", "A{n}："), order=_TURNED),
     Layout("txt label beside content", beside, asked("{n}、", "答："), labels=_SHORT,
