@@ -12,6 +12,7 @@ from irsum.figures.values import Figure
 __all__ = [
     "Brief",
     "BriefItem",
+    "Evidence",
     "Flag",
     "FlagKind",
     "Header",
@@ -38,6 +39,24 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a header field or an item was found; docs/records.md lists what `how` may be.
+
+    `answer` tells how the beginning of an item's answer was found, "" for a field. `doubt` is what
+    makes it uncertain, "" where it is certain.
+    """
+
+    how: str
+    answer: str = ""
+    doubt: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing makes it doubtful."""
+        return not self.doubt
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """An institution and those who came from it; `institution` is None for private investors."""
 
@@ -59,7 +78,8 @@ class Header:
 
     `dates` and `signed` are ISO dates (`2024-11-05`), or `2024-11` where no day is given.
     `kinds` are the ticked kinds of meeting in Chinese; `kinds_certain` is False where the tick
-    marks were lost and `kinds` is only what is likely.
+    marks were lost and `kinds` is only what is likely. `found` gives (field, how it was found) of
+    each field that has a value or a row of the form.
     """
 
     code: str | None = None
@@ -73,6 +93,7 @@ class Header:
     participants: tuple[Participant, ...] = ()
     hosts: tuple[Host, ...] = ()
     signed: str | None = None
+    found: tuple[tuple[str, Evidence], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +122,7 @@ class Item:
     span: Span
     question_sentences: tuple[Sentence, ...] = ()
     answer_sentences: tuple[Sentence, ...] = ()
+    found: Evidence = Evidence("")
 
 
 PartKind = Literal["field", "introduction", "item", "tail", "furniture"]
