@@ -23,8 +23,11 @@ _LONG_LABEL = 6  # characters; no prose begins a line with such a label by chanc
 _SHORT_END = 15  # lines; a short label this near to the end is the footer's
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _AFTER_LABEL = frozenset(" \n|:：（(\x00")
+_NUMBERED = re.compile(r"(?m)^([ |]*[一二三四五六七八九十]{1,2} ?、 ?)([^\n。，；]{4,20})$")
 _COLON = re.compile(r"[ \x00]*[：:]")
-_BRACKETED = re.compile(r"[ \n]*[（(][^（）()\n]{0,24}[)）]")
+_BRACKETED = re.compile(
+    r"[ \n]*[（(](?!(?:\d+|[一二三四五六七八九十]+)[)）])[^（）()\n]{0,24}[)）]"
+)
 _DATE = re.compile(r"[ \n:：|\x00]*(?:\d{4} ?[年\-./]|\d{8}|[二〇○零一]{4}年|$)")
 
 
@@ -67,6 +70,7 @@ class _Label:
 
 def read_form(copy: str) -> Form:
     """Find the rows of the form in a clean copy of a record."""
+    copy = _NUMBERED.sub(_unnumbered, copy)
     labels = [_with_colon(copy, label) for label in _labels(copy, lines_of(copy, 0, len(copy)))]
     blanked = list(copy)
     for label in labels:
@@ -96,6 +100,12 @@ def _labels(copy: str, lines: Sequence[Line]) -> list[_Label]:
         fields.add(label.field)
         taken.update(start for start, _ in label.pieces)
     return found
+
+
+def _unnumbered(line: re.Match[str]) -> str:
+    """A line that is a number and a label, as in Beijing forms, without the number."""
+    label = re.sub("[ |\x00：:]", "", line[2])
+    return " " * len(line[1]) + line[2] if label in _table().fields else line[0]
 
 
 def _with_colon(copy: str, label: _Label) -> _Label:
