@@ -59,8 +59,17 @@ def _regions(form: Form, content: Content) -> dict[int, _Owner]:
 
 def _blanked(source: str, copy: str) -> list[int]:
     """Where characters of the source, spaces aside, are blank in the form's copy."""
-    changed = (i for i, (a, b) in enumerate(zip(source, copy, strict=True)) if a != b)
-    return [i for i in changed if copy[i] in " \x00" and not source[i].isspace()]
+    found: list[int] = []
+    at = 0
+    for line in copy.split("\n"):  # most lines are the same
+        if source[at : at + len(line)] != line:
+            found += [
+                i
+                for i, char in enumerate(line, at)
+                if char in " \x00" and char != source[i] and not source[i].isspace()
+            ]
+        at += len(line) + 1
+    return found
 
 
 def _merged(source: str, pieces: Sequence[tuple[int, int, _Owner]]) -> tuple[Part, ...]:
