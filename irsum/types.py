@@ -12,12 +12,15 @@ from irsum.figures.values import Figure
 __all__ = [
     "Brief",
     "BriefItem",
+    "Evidence",
     "Flag",
     "FlagKind",
     "Header",
     "Host",
     "Item",
     "KeyFigure",
+    "Part",
+    "PartKind",
     "Participant",
     "Point",
     "Record",
@@ -33,6 +36,24 @@ class Span:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a header field or an item was found; docs/records.md lists what `how` may be.
+
+    `answer` tells how the beginning of an item's answer was found, "" for a field. `doubt` is what
+    makes it uncertain, "" where it is certain.
+    """
+
+    how: str
+    answer: str = ""
+    doubt: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing makes it doubtful."""
+        return not self.doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,8 @@ class Header:
 
     `dates` and `signed` are ISO dates (`2024-11-05`), or `2024-11` where no day is given.
     `kinds` are the ticked kinds of meeting in Chinese; `kinds_certain` is False where the tick
-    marks were lost and `kinds` is only what is likely.
+    marks were lost and `kinds` is only what is likely. `found` gives (field, how it was found) of
+    each field that has a value or a row of the form.
     """
 
     code: str | None = None
@@ -71,6 +93,7 @@ class Header:
     participants: tuple[Participant, ...] = ()
     hosts: tuple[Host, ...] = ()
     signed: str | None = None
+    found: tuple[tuple[str, Evidence], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +122,33 @@ class Item:
     span: Span
     question_sentences: tuple[Sentence, ...] = ()
     answer_sentences: tuple[Sentence, ...] = ()
+    found: Evidence = Evidence("")
+
+
+PartKind = Literal["field", "introduction", "item", "tail", "furniture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of `Record.text` and what it belongs to.
+
+    `name` of a field is its row of the form (`title` is what stands above the first row), of an
+    item its position from 1. Furniture is what a page or a program adds: page numbers, repeated
+    titles, invisible characters. A section's heading between two items is an introduction.
+    """
+
+    kind: PartKind
+    span: Span
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One investor-relations record. `topics` is filled only where it has no Q&A items."""
+    """One investor-relations record. `topics` is filled only where it has no Q&A items.
+
+    `introduction` is what stands before the first item, `tail` what stands after the last one in
+    the row of the content; line wraps are joined. `parts` are the whole of `text` in order.
+    """
 
     file: str
     text: str
@@ -111,6 +156,9 @@ class Record:
     items: tuple[Item, ...]
     topics: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
+    introduction: str = ""
+    tail: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 FlagKind = Literal[

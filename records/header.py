@@ -22,7 +22,10 @@ _NAME = re.compile(
     r"([^\s|：:，,；;（）()][^\n|：:，,；;]{0,15}?)(?=\s{2,}|\s*(?:证券|股票|公告|编号|债券|[\n|]|$)"
     r"|[ ]+[^ ])"
 )
-_NUMBER = re.compile(r"编\s*号\s*[：:][ |]*([^\n|]*?)(?=\s{3,}|[）)]?\s*(?:[\n|]|$))")
+_NUMBER = re.compile(
+    r"(?P<announced>公告\s*)?编\s*号\s*[：:][ |]*"
+    r"(?P<number>[^\n|]*?)(?=\s{3,}|[）)]?\s*(?:[\n|]|$))"
+)
 _BARE_NUMBER = re.compile(r"(?m)^[ （(]*(\d{4} ?[-—–－] ?\d{1,4}(?:[-—–]\d{1,3})?)[ ）)]*$")
 _COMPANY = re.compile(
     r"[^\s：:，。；]*?(?:股份有限公司|股份公司|有限责任公司|有限公司|集团公司|公司)"
@@ -106,9 +109,10 @@ def company_name(head: str) -> str | None:
 
 
 def _number(head: str) -> str | None:
-    found = _NUMBER.search(head)
+    every = list(_NUMBER.finditer(head))
+    found = next((one for one in every if not one["announced"]), every[0] if every else None)
     if found:
-        value = _squeeze(found[1])
+        value = _squeeze(found["number"])
         return value if value and not re.search(r"[：:]", value) and len(value) <= 30 else None
     bare = _BARE_NUMBER.search(head)
     return _squeeze(bare[1]) if bare else None

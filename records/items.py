@@ -2,8 +2,8 @@
 
     content -> lines -> Layout -> marks of the questions (numbering) -> ranges -> items
 
-What stands before the first question, section headings between questions and the tail after the
-last answer belong to no item.
+What stands before the first question (the introduction), section headings between questions and
+what stands after the last answer (the tail) belong to no item, and are kept beside them.
 """
 
 import re
@@ -31,15 +31,12 @@ _HEADING = 30  # characters of a section heading between two questions
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The items of a content, or its topics where it has no questions.
+    """The items of a content, or its topics where it has no questions, and what is round them."""
 
-    `start` and `end` bound them in the copy: before is introduction, after is tail.
-    """
-
-    items: tuple[Item, ...]
-    topics: tuple[Item, ...]
-    start: int
-    end: int
+    items: tuple[Item, ...] = ()
+    topics: tuple[Item, ...] = ()
+    introduction: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +53,15 @@ def read_content(copy: str, start: int, end: int) -> Content:
     """Segment the content row, characters `start` to `end` of the form's copy."""
     seen = look(lines_of(copy, start, end))
     if not seen.lines:
-        return Content((), (), start, start)
+        return Content()
     chain = questions(seen)
     is_qa = bool(chain)
     chain = chain or topics(seen)
     parts = _parts(copy, seen, chain) if chain else [_prose(copy, seen)]
     items = tuple(_item(copy, seen, part, i) for i, part in enumerate(parts, 1))
-    span = (items[0].span.start, items[-1].span.end)
-    return Content(items, (), *span) if is_qa else Content((), items, *span)
+    before, _ = _text(copy, seen, start, items[0].span.start, "")
+    after, _ = _text(copy, seen, items[-1].span.end, end, "")
+    return Content(items, (), before, after) if is_qa else Content((), items, before, after)
 
 
 def _parts(copy: str, seen: Layout, chain: Sequence[Mark]) -> list[_Part]:

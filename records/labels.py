@@ -23,7 +23,11 @@ _LONG_LABEL = 6  # characters; no prose begins a line with such a label by chanc
 _SHORT_END = 15  # lines; a short label this near to the end is the footer's
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _AFTER_LABEL = frozenset(" \n|:：（(\x00")
-_BRACKETED = re.compile(r"[ \n]*[（(][^（）()\n]{0,24}[)）]")
+_NUMBERED = re.compile(r"(?m)^([ |]*[一二三四五六七八九十]{1,2} ?、 ?)([^\n。，；]{4,20})$")
+_COLON = re.compile(r"[ \x00]*[：:]")
+_BRACKETED = re.compile(
+    r"[ \n]*[（(](?!(?:\d+|[一二三四五六七八九十]+)[)）])[^（）()\n]{0,24}[)）]"
+)
 _DATE = re.compile(r"[ \n:：|\x00]*(?:\d{4} ?[年\-./]|\d{8}|[二〇○零一]{4}年|$)")
 
 
@@ -66,7 +70,8 @@ class _Label:
 
 def read_form(copy: str) -> Form:
     """Find the rows of the form in a clean copy of a record."""
-    labels = _labels(copy, lines_of(copy, 0, len(copy)))
+    copy = _NUMBERED.sub(_unnumbered, copy)
+    labels = [_with_colon(copy, label) for label in _labels(copy, lines_of(copy, 0, len(copy)))]
     blanked = list(copy)
     for label in labels:
         for start, end in label.pieces:
@@ -95,6 +100,20 @@ def _labels(copy: str, lines: Sequence[Line]) -> list[_Label]:
         fields.add(label.field)
         taken.update(start for start, _ in label.pieces)
     return found
+
+
+def _unnumbered(line: re.Match[str]) -> str:
+    """A line that is a number and a label, as in Beijing forms, without the number."""
+    label = re.sub("[ |\x00：:]", "", line[2])
+    return " " * len(line[1]) + line[2] if label in _table().fields else line[0]
+
+
+def _with_colon(copy: str, label: _Label) -> _Label:
+    """The label with the colon behind it."""
+    start, end = label.pieces[-1]
+    colon = _COLON.match(copy, end)
+    pieces = (*label.pieces[:-1], (start, colon.end() if colon else end))
+    return _Label(label.field, pieces, label.size)
 
 
 def _plausible(label: _Label, fields: set[str], copy: str, remaining: int) -> bool:
@@ -171,16 +190,19 @@ def _acceptable(
 ) -> bool:
     """Whether a piece of a label may end here: at the line's end or before a space or colon.
 
-    After lines of content only the end of a label counts, and nothing that is a label itself
-    (地点 after 时间).
+    After lines of content only the end of a label counts, and nothing that is a label of another
+    row itself (地点 after 时间).
     """
     if end != line.end and not _closed(copy, end):
         return False
     if state == "":
         return len(reached) >= 2
     piece = reached[len(state) :]
+    fields = _table().fields
     return contiguous or (
-        len(piece) >= 2 and piece not in _standalone() and reached in _table().fields
+        len(piece) >= 2
+        and reached in fields
+        and fields.get(piece, fields[reached]) == fields[reached]
     )
 
 
@@ -205,12 +227,6 @@ def _table() -> _Table:
                 fields.setdefault(label, field)
     longer = {label[:size] for label in fields for size in range(1, len(label))}
     return _Table(fields, frozenset(longer))
-
-
-@cache
-def _standalone() -> frozenset[str]:
-    """Labels that never are the end of a longer one broken off: 主要内容介绍 may be."""
-    return frozenset(label for label, field in _table().fields.items() if field != "content")
 
 
 def _spellings(pattern: str) -> list[str]:

@@ -51,6 +51,9 @@ _INLINE_NUMBER = re.compile(
 )
 _CELL = re.compile(r" \| ")
 _GLUED_PARAGRAPHS = re.compile(r"(?<=[。！？?!；：:]) +(?=[^ ])")
+_MARK_END = re.compile(
+    r"(?:[QA]|问题?|提问|回答|回复|答复|(?<!问)答) ?[\d一二三四五六七八九十]{0,3} ?[：:]$"
+)
 _LONG = 100  # characters; a longer line was never wrapped to a page
 _WIDE = re.compile(
     "[\u1100-\u115f\u2014\u2018\u2019\u201c\u201d\u2026\u2460-\u249b\u25a0-\u26ff\u2e80-\ua4cf"
@@ -110,7 +113,11 @@ def lines_of(copy: str, start: int, end: int) -> list[Line]:
         if cells:
             cuts.update(m.end() for m in _CELL.finditer(row.text))
         if cells or len(row.text) > _LONG:
-            cuts.update(m.end() for m in _GLUED_PARAGRAPHS.finditer(row.text))
+            cuts.update(
+                m.end()
+                for m in _GLUED_PARAGRAPHS.finditer(row.text)
+                if not _MARK_END.search(row.text[max(0, m.start() - 12) : m.start()])
+            )
             cuts.update(m.end() for m in _INLINE_NUMBER.finditer(row.text))
         if not cuts:
             result.append(row)

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from irsum.types import Host, Participant
 
-__all__ = ["People", "read_hosts", "read_participants"]
+__all__ = ["People", "read_hosts", "read_participants", "unread_hosts"]
 
 _ENUMERATOR = re.compile(
     r"^(?:\d{1,3}[、.．)）]|[（(]\d{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、(?=..)"
@@ -29,6 +29,8 @@ _COUNT = re.compile(
     r"等?(?:共计?|合计|总计|约)?\s*\d+\s*余?\s*(?:家|位|名|人|个).*$|等(?:多家|机构|单位|投资者|人员|人).*$"
     r"|及?其他投资者.*$|等$"
 )
+_COUNTS = re.compile(r"等[^、，；;：:]{0,10}$")  # `等31家机构34人`, broken anywhere
+_COUNTED = re.compile(r"[^、，；;：:\s]{0,10}[家位名人]")
 _HEADS = re.compile(
     r"^(?:序号|单位|机构|公司|姓名|名称|参会|参与|人员|名单|职务|职位|[\s、/及与和])+$|^附件\d?[：:]?$|^附件?.{0,12}名单[：:]?$"
 )
@@ -49,6 +51,12 @@ _DELIMITER = re.compile("[、，,；;]")
 _SEPARATOR = re.compile(r"[；;。]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff（）()]+[：:])")
 _JOINERS = "、，,和及与兼/ "
 _LONGEST = 60  # characters of a name with its title
+_LIST_TITLE = re.compile(r"^附[件表]?\d?[：:]?.{0,14}(?:名单|清单)[》」”）)]*[：:]?$")
+# What ends a title that is in no list: 首席医学官, 海缆研究院院长.
+_ROLE = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}[官长师总任理监书管裁席家表]")
+_NO_NAME = re.compile(
+    "人$|人员|公司|领导|嘉宾|团队|同事|其他|以及|本次|参会|参加|出席|现场|线上|线下|部$"
+)
 _COMMON = 150  # surnames, commonest first; only these begin a name of four characters
 
 
@@ -73,6 +81,16 @@ def read_hosts(cell: str) -> tuple[Host, ...]:
         for host in _hosts(entry):
             found.setdefault(host.name, host)
     return tuple(found.values())
+
+
+def unread_hosts(cell: str) -> tuple[str, ...]:
+    """What in the hosts' cell was read neither as a name nor as a title."""
+    return tuple(
+        text
+        for entry in _entries(cell)
+        for kind, text in _titled(entry)
+        if kind == "other" and _SHORT_NAME.match(text) and not _NO_NAME.search(text)
+    )
 
 
 def read_participants(cell: str) -> People:
@@ -111,7 +129,7 @@ def _entries(cell: str) -> Iterator[str]:
     for line in joined:
         for part in _SEPARATOR.split(line):
             entry = _ENUMERATOR.sub("", part.strip()).strip(" ，,、")
-            if entry and not _HEADS.match(entry):
+            if entry and not _HEADS.match(entry) and not _LIST_TITLE.match(entry):
                 yield entry
 
 
@@ -121,6 +139,10 @@ def _wrapped(line: str, following: str) -> bool:
         return True
     if _NUMBERED.match(following) or (_ENUMERATOR.match(line) and _ENUMERATOR.match(following)):
         return False
+    if len(re.findall("[（(]", line)) > len(re.findall("[）)]", line)):
+        return True
+    if _COUNTS.search(line) and _COUNTED.match(following):
+        return True
     last = re.split(r"[、，,；;\s：:]", line)[-1]
     first = re.split(r"[、，,；;\s：:]", following)[0]
     lone = (len(last) == 1, line), (len(first) == 1, following)
@@ -141,6 +163,8 @@ def _hosts(entry: str) -> Iterator[Host]:
     names: list[str] = []
     names_first: bool | None = None
     for kind, text in _titled(entry):
+        if kind not in ("name", "title"):
+            continue
         if names_first is None:
             names_first = kind == "name"
         if kind == "name":
@@ -163,7 +187,27 @@ def _paired(names: list[str], titles: list[str]) -> Iterator[Host]:
 
 
 def _titled(entry: str) -> Iterator[tuple[str, str]]:
-    """Titles and names of an entry in their order."""
+    """Titles and names of an entry in their order, and what is neither ("other").
+
+    What stands alone beside a title is a name though its surname is rare, and what stands before
+    a name and ends as titles do is a title.
+    """
+    pieces = list(_told(entry))
+    kinds = [kind for kind, _ in pieces]
+    for i, (kind, text) in enumerate(pieces):
+        if kind == "other" and not _NO_NAME.search(text):
+            beside = {kinds[i - 1] if i else "", *kinds[i + 1 : i + 2]}
+            role = bool(_ROLE.fullmatch(text))
+            if kinds[i + 1 : i + 2] == ["name"] and role:
+                kind = "title"
+            elif kinds[i + 1 : i + 3] == ["title", "name"]:
+                kind = "company"  # its short name before each title
+            elif _SHORT_NAME.fullmatch(text) and "title" in beside and "name" not in beside:
+                kind = "other" if role or _institution().search(text) else "name"
+        yield kind, text
+
+
+def _told(entry: str) -> Iterator[tuple[str, str]]:
     text = _HONORIFIC.sub("", _merged(re.sub(r"等(?:人|领导|高管)?$", "", entry)))
     text = re.sub(r"(?<=[a-z.]) (?=[A-Z])", _GLUE, text)
     for part in re.split(r"[\s：:（）()]+", text):
@@ -181,6 +225,8 @@ def _titled(entry: str) -> Iterator[tuple[str, str]]:
             elif (tail := _title().search(name, 0, _LONGEST)) and _is_person(name[: tail.start()]):
                 yield "name", name[: tail.start()]
                 rest = name[tail.start() :] + rest
+            elif name:
+                yield "other", name
 
 
 def _next(text: str) -> tuple[str, str]:

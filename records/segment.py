@@ -14,6 +14,7 @@ from irsum.records.header import has_title, read_header
 from irsum.records.items import Content, read_content
 from irsum.records.labels import HEADER_FIELDS, Form, read_form
 from irsum.records.lines import clean
+from irsum.records.parts import parts
 from irsum.records.read import Source, read, read_text
 from irsum.types import Header, Item, Record
 
@@ -44,14 +45,25 @@ def read_source(source: Source) -> Record:
 
 def segment_text(text: str, file: str) -> Record:
     """Segment the text of a record; `file` names it. Raises NotARecordError."""
-    form = read_form(clean(text))
+    copy = clean(text)
+    form = read_form(copy)
     found = read_header(form)
     content = _content(form)
     header = found.header
     if _signs(form, header, content) < _ENOUGH:
         raise NotARecordError(f"{file} is no investor-relations record.")
     warnings = [*found.doubts, *_item_warnings(content.items), *_cut_short(form, content)]
-    return Record(file, text, header, content.items, content.topics, tuple(warnings))
+    return Record(
+        file,
+        text,
+        header,
+        content.items,
+        content.topics,
+        tuple(warnings),
+        content.introduction,
+        content.tail,
+        parts(text, copy, form, content),
+    )
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -77,6 +89,8 @@ def to_json(record: Record) -> dict[str, Any]:
         },
         "items": [_item_json(item) for item in record.items],
         "topics": [_item_json(item) for item in record.topics],
+        "introduction": record.introduction,
+        "tail": record.tail,
         "warnings": list(record.warnings),
     }
 
@@ -124,7 +138,7 @@ def _content(form: Form) -> Content:
     header = [cell for cell in form.cells if cell.field in HEADER_FIELDS]
     start, end = (header[-1].start, header[-1].end) if header else (form.head, len(form.copy))
     found = read_content(form.copy, start, end)
-    return found if found.items else Content((), (), start, start)
+    return replace(found, introduction="") if found.items else Content()
 
 
 def _signs(form: Form, header: Header, content: Content) -> int:

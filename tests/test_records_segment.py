@@ -74,7 +74,7 @@ def test_nothing_useful_left() -> None:
 def test_json() -> None:
     record = segment_text(TEXTS[0], "x.txt")
     made = json.loads(json.dumps(to_json(record)))
-    assert list(made) == ["file", "header", "items", "topics", "warnings"]
+    assert list(made) == ["file", "header", "items", "topics", "introduction", "tail", "warnings"]
     assert list(made["header"]) == [
         "code",
         "name",
