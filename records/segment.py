@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from irsum.errors import NotARecordError
+from irsum.records.evidence import field_doubts, item_doubts
 from irsum.records.header import has_title, read_header
 from irsum.records.items import Content, read_content
 from irsum.records.labels import HEADER_FIELDS, Form, read_form
 from irsum.records.lines import clean
 from irsum.records.parts import parts
 from irsum.records.read import Source, read, read_text
-from irsum.types import Header, Item, Record
+from irsum.types import Evidence, Header, Item, Record
 
 __all__ = ["outline", "read_record", "read_source", "segment_text", "to_json"]
 
@@ -47,12 +48,16 @@ def segment_text(text: str, file: str) -> Record:
     """Segment the text of a record; `file` names it. Raises NotARecordError."""
     copy = clean(text)
     form = read_form(copy)
-    found = read_header(form)
+    header = read_header(form)
     content = _content(form)
-    header = found.header
     if _signs(form, header, content) < _ENOUGH:
         raise NotARecordError(f"{file} is no investor-relations record.")
-    warnings = [*found.doubts, *_item_warnings(content.items), *_cut_short(form, content)]
+    warnings = [
+        *field_doubts(header.found),
+        *_item_warnings(content.items),
+        *item_doubts(content.items),
+        *_cut_short(form, content),
+    ]
     return Record(
         file,
         text,
@@ -86,6 +91,7 @@ def to_json(record: Record) -> dict[str, Any]:
             ],
             "hosts": [{"name": host.name, "title": host.title} for host in header.hosts],
             "signed": header.signed,
+            "found": {field: _found_json(evidence) for field, evidence in header.found},
         },
         "items": [_item_json(item) for item in record.items],
         "topics": [_item_json(item) for item in record.topics],
@@ -127,7 +133,12 @@ def _item_json(item: Item) -> dict[str, Any]:
         "question": item.question,
         "answer": item.answer,
         "span": [item.span.start, item.span.end],
+        "found": {**_found_json(item.found), "answer": item.found.answer},
     }
+
+
+def _found_json(evidence: Evidence) -> dict[str, Any]:
+    return {"how": evidence.how, "certain": evidence.certain}
 
 
 def _content(form: Form) -> Content:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from irsum.types import Brief, BriefItem, Flag, KeyFigure, Point, Sentence
+from irsum.types import Brief, BriefItem, Evidence, Flag, Header, KeyFigure, Point, Sentence
 
 __all__ = ["render"]
 
@@ -24,7 +24,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
     return {
         "record": {
             "file": brief.record.file,
-            "header": asdict(brief.record.header),
+            "header": _header(brief.record.header),
             "english": {
                 "company": brief.company,
                 "kinds": brief.kinds,
@@ -38,7 +38,12 @@ def _brief(brief: Brief) -> dict[str, Any]:
         },
         "overview": [_point(point) for point in brief.overview],
         "key_figures": [_key_figure(figure) for figure in brief.key_figures],
-        "items": [_item(item) for item in brief.items],
+        "items": [
+            {**_item(item), "found": {**_found(source.found), "answer": source.found.answer}}
+            for item, source in zip(
+                brief.items, brief.record.items or brief.record.topics, strict=True
+            )
+        ],
         "checks": {
             "figures": brief.figures,
             "verified": brief.verified,
@@ -47,6 +52,14 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "provenance": dict(brief.provenance),
         "warnings": brief.record.warnings,
     }
+
+
+def _header(header: Header) -> dict[str, Any]:
+    return {**asdict(header), "found": {name: _found(found) for name, found in header.found}}
+
+
+def _found(evidence: Evidence) -> dict[str, Any]:
+    return {"how": evidence.how, "certain": evidence.certain}
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
