@@ -15,7 +15,15 @@ from itertools import islice
 from irsum.records.evidence import Boundary, of_item
 from irsum.records.lines import join, lines_of
 from irsum.records.markers import Mark, word_pattern
-from irsum.records.numbering import ANSWERED, ASKED_AT_END, Layout, features, look, questions, topics
+from irsum.records.numbering import (
+    ANSWERED,
+    ASKED_AT_END,
+    Layout,
+    features,
+    look,
+    questions,
+    topics,
+)
 from irsum.records.sentences import split
 from irsum.types import Evidence, Item, Sentence, Span
 

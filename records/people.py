@@ -52,7 +52,9 @@ _LONGEST = 60  # characters of a name with its title
 _LIST_TITLE = re.compile(r"^附[件表]?\d?[：:]?.{0,14}(?:名单|清单)[》」”）)]*[：:]?$")
 # What ends a title that is in no list: 首席医学官, 海缆研究院院长.
 _ROLE = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}[官长师总任理监书管裁席家表]")
-_NO_NAME = re.compile("人$|人员|公司|领导|嘉宾|团队|同事|其他|以及|本次|参会|参加|出席|现场|线上|线下|部$")
+_NO_NAME = re.compile(
+    "人$|人员|公司|领导|嘉宾|团队|同事|其他|以及|本次|参会|参加|出席|现场|线上|线下|部$"
+)
 _COMMON = 150  # surnames, commonest first; only these begin a name of four characters
 
 

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain, repeat
 from typing import Any
 
 from irsum.types import Brief, BriefItem, Evidence, Flag, Header, KeyFigure, Point, Sentence
@@ -39,10 +40,8 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "overview": [_point(point) for point in brief.overview],
         "key_figures": [_key_figure(figure) for figure in brief.key_figures],
         "items": [
-            {**_item(item), "found": {**_found(source.found), "answer": source.found.answer}}
-            for item, source in zip(
-                brief.items, brief.record.items or brief.record.topics, strict=True
-            )
+            {**_item(item), "found": {**_found(found), "answer": found.answer}}
+            for item, found in zip(brief.items, _evidence(brief), strict=False)
         ],
         "checks": {
             "figures": brief.figures,
@@ -52,6 +51,12 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "provenance": dict(brief.provenance),
         "warnings": brief.record.warnings,
     }
+
+
+def _evidence(brief: Brief) -> Iterator[Evidence]:
+    """How each item of the record was found; without end."""
+    items = brief.record.items or brief.record.topics
+    return chain((item.found for item in items), repeat(Evidence("")))
 
 
 def _header(header: Header) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
 
 
 def _without_comparison(english: str, period: str) -> str:
-    """"compared with the previous period" behind a change, where the Chinese compares with none."""
+    """ "compared with the previous period" behind a change, where the Chinese compares with none."""
     return re.sub(
         rf",? (?:as )?compared (?:to|with) (?:the )?{re.escape(period)}(?=[,.;])", "", english
     )
