@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from irsum.records.evidence import Boundary, of_item
+from irsum.records.labels import HEADER_FIELDS, Form
 from irsum.records.lines import join, lines_of
 from irsum.records.markers import Mark, word_pattern
 from irsum.records.numbering import (
@@ -27,7 +28,7 @@ from irsum.records.numbering import (
 from irsum.records.sentences import split
 from irsum.types import Evidence, Item, Sentence, Span
 
-__all__ = ["Content", "read_content"]
+__all__ = ["Content", "content_row", "read_content"]
 
 _ASKED = re.compile(r"[？?]")
 _OF_RECORD = re.compile("以上|上述|本次|此次|交流|会议|接待")  # may begin a tail inside a paragraph
@@ -57,6 +58,17 @@ class _Part:
     question: tuple[int, int]
     answer: tuple[int, int]
     found: Evidence
+
+
+def content_row(form: Form) -> tuple[int, int]:
+    """Where the content of the meeting stands in the form's copy.
+
+    Where its label is lost, what follows the last row of the header may hold questions after all.
+    """
+    cell = form.cell("content")
+    header = [cell for cell in form.cells if cell.field in HEADER_FIELDS]
+    row = cell or (header[-1] if header else None)
+    return (row.start, row.end) if row else (form.head, len(form.copy))
 
 
 def read_content(copy: str, start: int, end: int) -> Content:
