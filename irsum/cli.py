@@ -105,8 +105,8 @@ def segment(
     ] = False,
 ) -> None:
     """Show the header fields and the questions and answers of records."""
-    from irsum.records.read import Source, sources
     from irsum.records.explain import explain as explained
+    from irsum.records.read import Source, sources
     from irsum.records.segment import outline, read_source, to_json
 
     if as_json and explain:
