@@ -114,7 +114,16 @@ def segment(
 
     def one(source: Source) -> None:
         record = read_source(source)
-        print(json.dumps(to_json(record), ensure_ascii=False) if as_json else outline(record))
+        if as_json:
+            print(json.dumps(to_json(record), ensure_ascii=False))
+        elif sys.stdout.isatty():
+            from rich.console import Console
+
+            from irsum.render.outline import show
+
+            show(record, Console(highlight=False))
+        else:
+            print(outline(record))
         if explain:
             print("", *explained(record.text), sep="\n")
 

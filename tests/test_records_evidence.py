@@ -1,10 +1,14 @@
 """How fields and items are found, what is doubtful, and why a line is a question."""
 
+import io
+
 from record_layouts import Layout
+from rich.console import Console
 
 from irsum.records.explain import explain
 from irsum.records.people import read_hosts, read_participants, unread_hosts
 from irsum.records.segment import outline, segment_text, to_json
+from irsum.render.outline import show
 
 TEXT = Layout("{n}、", "答：").text()
 
@@ -52,7 +56,11 @@ def test_an_answer_that_lost_its_label_is_doubtful() -> None:
 def test_doubtful_fields_are_warnings() -> None:
     for old, new, warning in (
         ("√", "", "The tick marks of the kind of meeting are lost."),
-        ("恒桥资产：陆思远、段启明", "恒桥资产等31家机构34人", "counts 31 institutions and names 3"),
+        (
+            "恒桥资产：陆思远、段启明",
+            "恒桥资产等31家机构34人",
+            "counts 31 institutions and names 3",
+        ),
         ("日期 2025年10月31日", "日期 2025年10月1日", "dated before the meeting"),
         ("财务总监 苏望舒", "财务总监 苏望舒 海外事业", "海外事业 is neither name nor title"),
     ):
@@ -87,3 +95,14 @@ def test_explain_tells_of_each_line() -> None:
     assert any(line.startswith("no question 2.10%") and "a figure" in line for line in lines)
     assert any(line.startswith("no question （1）") for line in lines)
     assert sum(line.startswith("answer ") for line in lines) == 5
+
+
+def test_the_outline_on_a_terminal() -> None:
+    out = io.StringIO()
+    record = segment_text(TEXT.replace("越南工厂什么", "[b]越南\x1b[31m工厂什么"), "x")
+    show(record, Console(file=out, width=100, force_terminal=True))
+    shown = out.getvalue()
+    assert "宁波澜川精密制造股份有限公司" in shown
+    assert "[b]越南" in shown
+    assert "\x1b[31m" not in shown
+    assert "introduction: 公司就投资者" in shown
