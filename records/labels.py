@@ -24,6 +24,7 @@ _SHORT_END = 15  # lines; a short label this near to the end is the footer's
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _AFTER_LABEL = frozenset(" \n|:：（(\x00")
 _BRACKETED = re.compile(r"[ \n]*[（(][^（）()\n]{0,24}[)）]")
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2} ?、 ?")  # of the Beijing form
 _DATE = re.compile(r"[ \n:：|\x00]*(?:\d{4} ?[年\-./]|\d{8}|[二〇○零一]{4}年|$)")
 
 
@@ -155,7 +156,8 @@ def _walk(copy: str, line: Line, state: str) -> tuple[str, int]:
     """Follow label characters from the start of `line`: the state reached and where it ended."""
     table = _table()
     end = line.start
-    for position in range(line.start, line.end):
+    enumerator = None if state else _ENUMERATOR.match(copy, line.start, line.end)
+    for position in range(enumerator.end() if enumerator else line.start, line.end):
         char = {"(": "（", ")": "）"}.get(copy[position], copy[position])
         if char in " \x00":
             continue

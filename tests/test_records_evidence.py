@@ -106,3 +106,18 @@ def test_the_outline_on_a_terminal() -> None:
     assert "[b]越南" in shown
     assert "\x1b[31m" not in shown
     assert "introduction: 公司就投资者" in shown
+
+
+def test_numbered_labels_of_the_beijing_form() -> None:
+    text = TEXT
+    for number, label in (
+        ("一", "投资者关系活动类别"),
+        ("二", "参与单位名称及人员姓名"),
+        ("三", "投资者关系活动主要内容介绍"),
+    ):
+        assert label in text
+        text = text.replace(label, f"{number}、{label}：")
+    made, plain = to_json(segment_text(text, "x")), to_json(segment_text(TEXT, "x"))
+    for field in ("kinds", "dates", "hosts"):
+        assert made["header"][field] == plain["header"][field]
+    assert [item["question"] for item in made["items"]] == [i["question"] for i in plain["items"]]
