@@ -24,6 +24,7 @@ _SHORT_END = 15  # lines; a short label this near to the end is the footer's
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _AFTER_LABEL = frozenset(" \n|:：（(\x00")
 _BRACKETED = re.compile(r"[ \n]*[（(][^（）()\n]{0,24}[)）]")
+_ITEM_NUMBER = re.compile(r"[（(] ?[\d一二三四五六七八九十]{1,3} ?[)）]$")  # the first question's
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2} ?、 ?")  # of the Beijing form
 _DATE = re.compile(r"[ \n:：|\x00]*(?:\d{4} ?[年\-./]|\d{8}|[二〇○零一]{4}年|$)")
 
@@ -146,6 +147,8 @@ def _label_at(copy: str, lines: Sequence[Line], number: int) -> _Label | None:
     if best is None:
         return None
     tail = _BRACKETED.match(copy, best.pieces[-1][1])
+    if tail and _ITEM_NUMBER.search(tail[0]):
+        return best
     if tail is None or best.field in ("kinds", "people", "hosts", "place"):
         return best
     start, _ = best.pieces[-1]

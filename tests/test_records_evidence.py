@@ -108,6 +108,11 @@ def test_the_outline_on_a_terminal() -> None:
     assert "introduction: 公司就投资者" in shown
 
 
+def test_the_first_item_number_is_no_part_of_the_label() -> None:
+    items = segment_text(Layout("（{c}）", before=()).text(), "x").items
+    assert [item.number for item in items] == ["1", "2", "3", "4", "5"]
+
+
 def test_numbered_labels_of_the_beijing_form() -> None:
     text = TEXT
     for number, label in (
