@@ -112,14 +112,32 @@ def brief(
 def segment(
     records: Records,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Why each line was taken as a question or not.")
+    ] = False,
 ) -> None:
     """Show the header fields and the questions and answers of records."""
+    from irsum.records.explain import explain as explained
     from irsum.records.read import Source, sources
     from irsum.records.segment import outline, read_source, to_json
 
+    if as_json and explain:
+        raise UsageError("Choose one of --json and --explain.")
+
     def one(source: Source) -> None:
         record = read_source(source)
-        print(json.dumps(to_json(record), ensure_ascii=False) if as_json else outline(record))
+        if as_json:
+            print(json.dumps(to_json(record), ensure_ascii=False))
+        elif sys.stdout.isatty():
+            from rich.console import Console
+
+            from irsum.render.outline import show
+
+            show(record, Console(highlight=False))
+        else:
+            print(outline(record))
+        if explain:
+            print("", *explained(record.text), sep="\n")
 
     _for_each(sources(records), one)
 

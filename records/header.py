@@ -1,16 +1,17 @@
 """The header of a record: what the form's rows and its title say."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from irsum.records.dates import iso_dates
+from irsum.records.evidence import field_evidence
 from irsum.records.kinds import read_kinds
 from irsum.records.labels import Form
 from irsum.records.lines import join, lines_of
 from irsum.records.people import People, read_hosts, read_participants
 from irsum.types import Header
 
-__all__ = ["Found", "company_name", "has_title", "read_header"]
+__all__ = ["company_name", "has_title", "read_header"]
 
 _TITLE = re.compile(
     r"投资者关系(?:活动|管理)?(?:记录|纪录|登记)(?:表|簿)?"
@@ -37,30 +38,16 @@ _NOTHING = re.compile(r"^[\s|/／—-]*(?:无|不适用|)[\s。|]*$")
 _BLANKS = re.compile(r"[\s\x00|]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The header, and what about it is doubtful, one sentence each."""
-
-    header: Header
-    doubts: tuple[str, ...]
-
-
-def read_header(form: Form) -> Found:
-    """Read all fields of the header."""
+def read_header(form: Form) -> Header:
+    """Read all fields of the header, and how each was found."""
     head = form.copy[: form.head]
     wide = form.copy[: max(form.head, 600)]
     kinds, certain = read_kinds(form.text("kinds"))
     number = _number(head)
     signed = _signed(form, number)
     when = form.text("time") or form.text("when_where")
-    dates = iso_dates(when)
-    doubts = []
-    if not dates and (printed := iso_dates(when, _year(signed, number))):
-        dates = printed
-        doubts.append("The year of the meeting is not printed beside its date.")
-    if not certain and form.cell("kinds"):
-        doubts.append("The tick marks of the kind of meeting are lost.")
-    people = _people(form)
+    dates = iso_dates(when) or iso_dates(when, _year(signed, number))
+    people, attached = _people(form)
     code = _CODE.search(wide)
     name = _NAME.search(wide)
     header = Header(
@@ -76,7 +63,9 @@ def read_header(form: Form) -> Found:
         hosts=people.hosts,
         signed=signed,
     )
-    return Found(header, tuple(doubts))
+    titled = has_title(head) or "投资者关系" in _squeeze(head)
+    labelled = bool(_NUMBER.search(head))
+    return replace(header, found=field_evidence(form, header, labelled, titled, attached))
 
 
 def has_title(head: str) -> bool:
@@ -147,11 +136,13 @@ def _joined(form: Form, field: str) -> str:
     return join(form.copy, lines[0].start, lines[-1].end).text if lines else ""
 
 
-def _people(form: Form) -> People:
+def _people(form: Form) -> tuple[People, bool]:
+    """Who came and who spoke, and whether the list of participants is an attachment."""
     text = form.text("people")
     hosts = read_hosts(form.text("hosts"))
+    elsewhere = bool(_ATTACHED.search(text))
     attached = ""
-    if _ATTACHED.search(text) or _NOTHING.match(text):
+    if elsewhere or _NOTHING.match(text):
         attached = "\n".join(
             form.copy[cell.start : cell.end] for cell in form.cells if cell.field == "attachments"
         )
@@ -161,7 +152,7 @@ def _people(form: Form) -> People:
         attached += tail[0] if tail else ""
         text = attached
     found = read_participants(text)
-    return People(found.participants, hosts or found.hosts)
+    return People(found.participants, hosts or found.hosts), elsewhere or bool(attached)
 
 
 def _squeeze(text: str) -> str:

@@ -12,13 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from irsum.records.evidence import Boundary, of_item
+from irsum.records.labels import HEADER_FIELDS, Form
 from irsum.records.lines import join, lines_of
 from irsum.records.markers import Mark, word_pattern
-from irsum.records.numbering import ASKED_AT_END, Layout, look, questions, topics
+from irsum.records.numbering import (
+    ANSWERED,
+    ASKED_AT_END,
+    Layout,
+    features,
+    look,
+    questions,
+    topics,
+)
 from irsum.records.sentences import split
-from irsum.types import Item, Sentence, Span
+from irsum.types import Evidence, Item, Sentence, Span
 
-__all__ = ["Content", "read_content"]
+__all__ = ["Content", "content_row", "read_content"]
 
 _ASKED = re.compile(r"[？?]")
 _OF_RECORD = re.compile("以上|上述|本次|此次|交流|会议|接待")  # may begin a tail inside a paragraph
@@ -47,6 +57,18 @@ class _Part:
     start: int
     question: tuple[int, int]
     answer: tuple[int, int]
+    found: Evidence
+
+
+def content_row(form: Form) -> tuple[int, int]:
+    """Where the content of the meeting stands in the form's copy.
+
+    Where its label is lost, what follows the last row of the header may hold questions after all.
+    """
+    cell = form.cell("content")
+    header = [cell for cell in form.cells if cell.field in HEADER_FIELDS]
+    row = cell or (header[-1] if header else None)
+    return (row.start, row.end) if row else (form.head, len(form.copy))
 
 
 def read_content(copy: str, start: int, end: int) -> Content:
@@ -57,36 +79,55 @@ def read_content(copy: str, start: int, end: int) -> Content:
     chain = questions(seen)
     is_qa = bool(chain)
     chain = chain or topics(seen)
-    parts = _parts(copy, seen, chain) if chain else [_prose(copy, seen)]
+    parts = _parts(copy, seen, chain, is_qa) if chain else [_prose(copy, seen)]
     items = tuple(_item(copy, seen, part, i) for i, part in enumerate(parts, 1))
     before, _ = _text(copy, seen, start, items[0].span.start, "")
     after, _ = _text(copy, seen, items[-1].span.end, end, "")
     return Content(items, (), before, after) if is_qa else Content((), items, before, after)
 
 
-def _parts(copy: str, seen: Layout, chain: Sequence[Mark]) -> list[_Part]:
-    parts = []
+def _parts(copy: str, seen: Layout, chain: Sequence[Mark], is_qa: bool) -> list[_Part]:
     headings = _headings(seen, chain)
+    stops = []
     for mark, following in zip(chain, [*chain[1:], None], strict=True):
         stop = following.line if following else len(seen.lines)
         while following and stop - 1 > mark.line and stop - 1 in headings:
             stop -= 1
+        stops.append(stop)
+    found = [
+        _answer(seen, mark, stop) or _boundary(seen, mark, stop)
+        for mark, stop in zip(chain, stops, strict=True)
+    ]
+    labelled = sum(boundary.how == "label" for boundary in found) * 2 > len(found)
+    parts = []
+    for mark, stop, boundary in zip(chain, stops, found, strict=True):
         end = seen.lines[stop - 1].end
-        asked_end, begin = _answer(seen, mark, stop) or _boundary(seen, mark, stop)
-        if following is None:
-            end = _tail(copy, seen, begin, end)
-        answer_range = (min(begin, end), end)
-        line = seen.lines[mark.line]
-        parts.append(_Part(mark.number, line.start, (mark.end, asked_end), answer_range))
+        if mark is chain[-1]:
+            end = _tail(copy, seen, boundary.begin, end)
+        answer = (min(boundary.begin, end), end)
+        start = seen.lines[mark.line].start
+        evidence = Evidence("heading", boundary.how)
+        if is_qa:
+            evidence = _evidence(seen, mark, boundary, labelled)
+        parts.append(_Part(mark.number, start, (mark.end, boundary.end), answer, evidence))
     return parts
 
 
-def _answer(seen: Layout, mark: Mark, stop: int) -> tuple[int, int] | None:
+def _evidence(seen: Layout, mark: Mark, boundary: Boundary, labelled: bool) -> Evidence:
+    before = seen.lines[mark.line - 1] if mark.line else None
+    inline = bool(before and before.cut and before.end == seen.lines[mark.line].start)
+    score = sum(weight for _, weight in features(seen, mark))
+    if boundary.how == "label":
+        score += ANSWERED
+    return of_item(mark, inline, score, boundary, labelled)
+
+
+def _answer(seen: Layout, mark: Mark, stop: int) -> Boundary | None:
     """Where the question ends and the answer begins by the answer's mark, None without one."""
     for place in range(mark.line + 1, stop):
         begin = seen.answers[place]
         if begin is not None:
-            return seen.lines[place - 1].end, begin
+            return Boundary(seen.lines[place - 1].end, begin, "label", 0.0)
     return None
 
 
@@ -94,7 +135,7 @@ def _prose(copy: str, seen: Layout) -> _Part:
     """A content without any numbering as one topic without a heading."""
     start = seen.lines[0].start
     end = _tail(copy, seen, start, seen.lines[-1].end)
-    return _Part(None, start, (start, start), (start, end))
+    return _Part(None, start, (start, start), (start, end), Evidence("prose"))
 
 
 def _headings(seen: Layout, chain: Sequence[Mark]) -> set[int]:
@@ -117,8 +158,8 @@ def _headings(seen: Layout, chain: Sequence[Mark]) -> set[int]:
     return found
 
 
-def _boundary(seen: Layout, mark: Mark, stop: int) -> tuple[int, int]:
-    """Where the question ends and the answer begins if no mark tells: (end, begin).
+def _boundary(seen: Layout, mark: Mark, stop: int) -> Boundary:
+    """Where the question ends and the answer begins if no mark tells.
 
     The best line end, judged by what stands on both sides; where lines are not wrapped to a
     page, also the best question mark inside the first line.
@@ -127,11 +168,13 @@ def _boundary(seen: Layout, mark: Mark, stop: int) -> tuple[int, int]:
     texts = [lines[0].text[mark.end - lines[0].start :], *(line.text for line in lines[1:])]
     asked = [len(_ASKED.findall(text)) for text in texts]
     last = seen.lines[stop - 1].end
-    best = (float("-inf"), last, last)
+    best = (float("-inf"), last, last, "none")
+    second = float("-inf")
     for i in range(len(lines) - 1):
         score = _split_score(texts, asked, i, seen.breaks[mark.line + i]) - 0.1 * i
+        second = max(second, min(score, best[0]))
         if score > best[0]:
-            best = (score, lines[i].end, lines[i + 1].start)
+            best = (score, lines[i].end, lines[i + 1].start, "line end")
     if seen.breaks[mark.line] == 2:
         left = sum(asked)
         for match in islice(_ASKED.finditer(texts[0]), _FARTHEST):
@@ -140,10 +183,12 @@ def _boundary(seen: Layout, mark: Mark, stop: int) -> tuple[int, int]:
             if len(rest) >= _SHORTEST:
                 greeted = bool(word_pattern("greets").match(rest.strip()))
                 score = -0.5 - 1.5 * min(3, left) + 3.0 * greeted + 0.3 * rest.startswith(" ")
+                second = max(second, min(score, best[0]))
                 if score > best[0]:
                     at = mark.end + match.end()
-                    best = (score, at, at)
-    return best[1], best[2]
+                    best = (score, at, at, "question mark")
+    score, end, begin, how = best
+    return Boundary(end, begin, how, score - second)
 
 
 def _split_score(texts: Sequence[str], asked: Sequence[int], i: int, ends: int) -> float:
@@ -191,6 +236,7 @@ def _item(copy: str, seen: Layout, part: _Part, position: int) -> Item:
         span=Span(part.start, max(ends, default=part.start)),
         question_sentences=asked,
         answer_sentences=said,
+        found=part.found,
     )
 
 

@@ -2,12 +2,12 @@
 
 import re
 
-__all__ = ["read_kinds"]
+__all__ = ["TICKED", "read_kinds"]
 
-_TICKED = "√☑■✓✔☒⊠▣●◉⬛▪\uf052\uf0fe\uf0fc\uf050"
+TICKED = "√☑■✓✔☒⊠▣●◉⬛▪\uf052\uf0fe\uf0fc\uf050"
 _EMPTY = "□☐○◻▢▫\uf0a3\uf06f\uf0a8"
 _PIECE = re.compile(
-    rf"(?P<marks>[{_TICKED}{_EMPTY}][{_TICKED}{_EMPTY} ]*)|(?P<name>[^\s|{_TICKED}{_EMPTY}]+)"
+    rf"(?P<marks>[{TICKED}{_EMPTY}][{TICKED}{_EMPTY} ]*)|(?P<name>[^\s|{TICKED}{_EMPTY}]+)"
 )
 _FILLED = re.compile(r"[（(:：]([^）)]*)[）)]?")
 _PROMPT = re.compile("请文字说明|请注明|请说明|请填写")
@@ -47,7 +47,7 @@ def _names(cell: str) -> list[tuple[str, bool | None]]:
     mark: bool | None = None
     for kind, text in pieces[::-1] if after else pieces:
         if kind == "marks":
-            mark = any(char in _TICKED for char in text)
+            mark = any(char in TICKED for char in text)
         else:
             found.append((text, mark))
             mark = None

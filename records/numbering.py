@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from irsum.records.lines import Line, breaks
 from irsum.records.markers import Mark, answer_mark, question_mark, word_pattern
 
-__all__ = ["ASKED_AT_END", "Layout", "look", "questions", "topics"]
+__all__ = ["ANSWERED", "ASKED_AT_END", "Layout", "features", "look", "questions", "topics"]
 
 _BASE = -2.5  # a numbered line that nothing speaks for is no question
 _WORD = 2.5  # a word such as 问题
 _ASKED = 3.0  # a question mark in its first paragraph
 _ASKING = 1.5  # no question mark, but a word that asks
-_ANSWERED = 2.5  # an answer's mark follows before the next question
+ANSWERED = 2.5  # an answer's mark follows before the next question
 _GREETED = 1.5  # the next paragraph begins with the courtesy of an answer
 _POINT = -1.5  # a point of a list: `；` at its end or before it, or a mark's `：` before it
 _GLUED = -1.5  # `2.10%`
@@ -123,7 +123,7 @@ def _scores(seen: Layout, marks: Sequence[Mark], inside: float) -> list[float]:
     answered, opened = _answered(seen, marks), _opened(seen, marks)
     return [
         _score(seen, mark)
-        + (_ANSWERED if answered[i] else 0.0)
+        + (ANSWERED if answered[i] else 0.0)
         + (inside if mark.family == "bare" and opened[i] else 0.0)
         for i, mark in enumerate(marks)
     ]
@@ -163,27 +163,37 @@ def _opened(seen: Layout, marks: Sequence[Mark]) -> list[bool]:
     return found
 
 
-def _score(seen: Layout, mark: Mark) -> float:
+def features(seen: Layout, mark: Mark) -> list[tuple[str, float]]:
+    """What speaks for and against a question at that mark, and how much."""
     before = seen.lines[mark.line - 1] if mark.line else None
     after = seen.last_line(mark.line) + 1
     head = _head(seen, mark)
-    score = _BASE + (_WORD if mark.word else 0.0)
+    found = [("unmarked" if mark.family == "bare" else "numbered or labelled", _BASE)]
+    if mark.word:
+        found.append(("a word for a question", _WORD))
     if "？" in head or "?" in head:
-        score += _ASKED
+        found.append(("a question mark", _ASKED))
     else:
         if word_pattern("asks").search(head) and len(head) <= _LONGEST:
-            score += _ASKING
-        score += (_GLUED if mark.glued else 0.0) + (_LONG if len(head) > _LONGEST else 0.0)
+            found.append(("a word that asks", _ASKING))
+        if mark.glued:
+            found.append(("a figure", _GLUED))
+        if len(head) > _LONGEST:
+            found.append(("long and asks nothing", _LONG))
     if after < len(seen.lines) and word_pattern("greets").match(seen.lines[after].text):
-        score += _GREETED
+        found.append(("a courtesy follows", _GREETED))
     nested = before and before.text[-1] in "：:" and mark.line - 1 in seen.marked
     if nested or head[-1:] in ("；", ";") or (before and before.text[-1] in "；;"):
-        score += _POINT
+        found.append(("a point of a list", _POINT))
     if before and not seen.breaks[mark.line - 1]:
-        score += _WRAPPED
+        found.append(("the line before goes on in it", _WRAPPED))
     if before and before.cut and before.end == seen.lines[mark.line].start:
-        score += _INLINE
-    return score
+        found.append(("inside a line", _INLINE))
+    return found
+
+
+def _score(seen: Layout, mark: Mark) -> float:
+    return sum(weight for _, weight in features(seen, mark))
 
 
 def _head(seen: Layout, mark: Mark) -> str:

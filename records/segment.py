@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from irsum.errors import NotARecordError
+from irsum.records.evidence import field_doubts, item_doubts
 from irsum.records.header import has_title, read_header
-from irsum.records.items import Content, read_content
+from irsum.records.items import Content, content_row, read_content
 from irsum.records.labels import HEADER_FIELDS, Form, read_form
 from irsum.records.lines import clean
 from irsum.records.parts import parts
 from irsum.records.read import Source, read, read_text
-from irsum.types import Header, Item, Record
+from irsum.types import Evidence, Header, Item, Record
 
 __all__ = ["outline", "read_record", "read_source", "segment_text", "to_json"]
 
@@ -47,12 +48,16 @@ def segment_text(text: str, file: str) -> Record:
     """Segment the text of a record; `file` names it. Raises NotARecordError."""
     copy = clean(text)
     form = read_form(copy)
-    found = read_header(form)
+    header = read_header(form)
     content = _content(form)
-    header = found.header
     if _signs(form, header, content) < _ENOUGH:
         raise NotARecordError(f"{file} is no investor-relations record.")
-    warnings = [*found.doubts, *_item_warnings(content.items), *_cut_short(form, content)]
+    warnings = [
+        *field_doubts(header.found),
+        *_item_warnings(content.items),
+        *item_doubts(content.items),
+        *_cut_short(form, content),
+    ]
     return Record(
         file,
         text,
@@ -86,6 +91,7 @@ def to_json(record: Record) -> dict[str, Any]:
             ],
             "hosts": [{"name": host.name, "title": host.title} for host in header.hosts],
             "signed": header.signed,
+            "found": {field: _found_json(evidence) for field, evidence in header.found},
         },
         "items": [_item_json(item) for item in record.items],
         "topics": [_item_json(item) for item in record.topics],
@@ -116,9 +122,28 @@ def outline(record: Record) -> str:
     for position, item in enumerate(record.items or record.topics, 1):
         lines.append(f"{item.number or f'({position})'}  {' '.join(item.question.split())}")
         answer = " ".join(item.answer.split())
-        lines.append(f"    {answer[:_START]}{'…' if len(answer) > _START else ''}")
+        cut = "…" if len(answer) > _START else ""
+        sure = "" if item.found.certain else " (doubtful)"
+        lines.append(f"    {answer[:_START]}{cut} [{len(answer)} characters]{sure}")
+    if record.introduction:
+        lines.insert(
+            -2 * len(record.items or record.topics), _glance("introduction", record.introduction)
+        )
+    if record.tail:
+        lines.append(_glance("tail", record.tail))
+    furniture = sum(
+        part.span.end - part.span.start for part in record.parts if part.kind == "furniture"
+    )
+    if furniture:
+        lines.append(f"furniture: {furniture} characters left out")
     lines += ["", *(f"warning: {warning}" for warning in record.warnings)]
     return "\n".join(lines).rstrip()
+
+
+def _glance(name: str, text: str) -> str:
+    """The start of a text that belongs to no item."""
+    flat = " ".join(text.split())
+    return f"{name}: {flat[:_START]}{'…' if len(flat) > _START else ''} [{len(flat)} characters]"
 
 
 def _item_json(item: Item) -> dict[str, Any]:
@@ -127,17 +152,18 @@ def _item_json(item: Item) -> dict[str, Any]:
         "question": item.question,
         "answer": item.answer,
         "span": [item.span.start, item.span.end],
+        "found": {**_found_json(item.found), "answer": item.found.answer},
     }
 
 
+def _found_json(evidence: Evidence) -> dict[str, Any]:
+    return {"how": evidence.how, "certain": evidence.certain}
+
+
 def _content(form: Form) -> Content:
-    cell = form.cell("content")
-    if cell:
-        return read_content(form.copy, cell.start, cell.end)
-    # The row's label is lost: what follows the last header row may hold questions after all.
-    header = [cell for cell in form.cells if cell.field in HEADER_FIELDS]
-    start, end = (header[-1].start, header[-1].end) if header else (form.head, len(form.copy))
-    found = read_content(form.copy, start, end)
+    found = read_content(form.copy, *content_row(form))
+    if form.cell("content"):
+        return found
     return replace(found, introduction="") if found.items else Content()
 
 

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain, repeat
 from typing import Any
 
-from irsum.types import Brief, BriefItem, Flag, KeyFigure, Point, Sentence
+from irsum.types import Brief, BriefItem, Evidence, Flag, Header, KeyFigure, Point, Sentence
 
 __all__ = ["render"]
 
@@ -24,7 +25,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
     return {
         "record": {
             "file": brief.record.file,
-            "header": asdict(brief.record.header),
+            "header": _header(brief.record.header),
             "english": {
                 "company": brief.company,
                 "kinds": brief.kinds,
@@ -38,7 +39,10 @@ def _brief(brief: Brief) -> dict[str, Any]:
         },
         "overview": [_point(point) for point in brief.overview],
         "key_figures": [_key_figure(figure) for figure in brief.key_figures],
-        "items": [_item(item) for item in brief.items],
+        "items": [
+            {**_item(item), "found": {**_found(found), "answer": found.answer}}
+            for item, found in zip(brief.items, _evidence(brief), strict=False)
+        ],
         "checks": {
             "figures": brief.figures,
             "verified": brief.verified,
@@ -47,6 +51,20 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "provenance": dict(brief.provenance),
         "warnings": brief.record.warnings,
     }
+
+
+def _evidence(brief: Brief) -> Iterator[Evidence]:
+    """How each item of the record was found; without end."""
+    items = brief.record.items or brief.record.topics
+    return chain((item.found for item in items), repeat(Evidence("")))
+
+
+def _header(header: Header) -> dict[str, Any]:
+    return {**asdict(header), "found": {name: _found(found) for name, found in header.found}}
+
+
+def _found(evidence: Evidence) -> dict[str, Any]:
+    return {"how": evidence.how, "certain": evidence.certain}
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:

@@ -87,10 +87,11 @@ def test_json() -> None:
         "participants",
         "hosts",
         "signed",
+        "found",
     ]
     assert made["header"]["participants"][1] == {"institution": "东屿基金", "people": ["何清"]}
     assert made["header"]["hosts"][0] == {"name": "程砚秋", "title": "董事会秘书"}
-    assert list(made["items"][0]) == ["number", "question", "answer", "span"]
+    assert list(made["items"][0]) == ["number", "question", "answer", "span", "found"]
     start, end = made["items"][0]["span"]
     assert record.text[start:end].startswith("1、请问公司前三季度")
 
