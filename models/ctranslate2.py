@@ -8,6 +8,7 @@ on that text alone.
 
 import json
 import shutil
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,9 +141,11 @@ def _packages(name: str) -> tuple[Any, Any]:
 
 @contextmanager
 def _told(what: str) -> Iterator[None]:
-    """One sentence for whatever the libraries raise."""
+    """One sentence for whatever the libraries raise; their warnings are about other uses."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     except ModelError:
         raise
     except Exception as error:

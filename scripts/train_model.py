@@ -220,7 +220,7 @@ def run(training: Training, args: argparse.Namespace, dev: list[Batch]) -> None:
                 "chunk": training.chunk,
                 "tokens": training.seen,
                 "loss": round(sum(losses) / len(losses), 4),
-                "dev": round(held_out_loss(training, dev), 4),
+                "dev": round(held_out_loss(training, dev), 4) if dev else None,
                 "tokens_s": round(tokens / (now - told)),
             }
             tell(row, args.out)
