@@ -170,10 +170,12 @@ def _brief(data: _Json) -> Brief:
 
 def _header(data: _Json) -> Header:
     return Header(
-        **{
-            name: _maybe(data[name])
-            for name in ("code", "name", "company", "number", "place", "signed")
-        },
+        code=_maybe(data["code"]),
+        name=_maybe(data["name"]),
+        company=_maybe(data["company"]),
+        number=_maybe(data["number"]),
+        place=_maybe(data["place"]),
+        signed=_maybe(data["signed"]),
         kinds=tuple(map(_text, data["kinds"])),
         kinds_certain=data["kinds_certain"] is True,
         dates=tuple(map(_text, data["dates"])),

@@ -176,7 +176,7 @@ def by_hypothesis(fuzzer: Fuzzer) -> None:
 
 def by_atheris(fuzzer: Fuzzer) -> None:
     """Inputs guided by which lines of our code they reach."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris
 
     for name, module in list(sys.modules.items()):
         if name.startswith("irsum.records"):

@@ -45,7 +45,7 @@ def export(state: dict[str, torch.Tensor], size: Size, vocabulary: Path, out: Pa
     for folder in (hf, converted):
         shutil.rmtree(folder, ignore_errors=True)
     hf.mkdir(parents=True)
-    generation = transformers.GenerationConfig(
+    generation = transformers.GenerationConfig(  # type: ignore[no-untyped-call]  # has no types
         num_beams=4,
         max_length=512,
         decoder_start_token_id=numbers.pad,
