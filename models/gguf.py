@@ -11,8 +11,10 @@ change the bits.
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from irsum.errors import ModelError
@@ -143,8 +145,9 @@ class _Answer:
 
 
 def _interruptible(call: Callable[[], Any], answer: _Answer) -> None:
-    # llama.cpp runs in a thread of its own, so that Ctrl-C reaches this one at once.
-    done = threading.Event()
+    # llama.cpp runs in a thread of its own, so that Ctrl-C reaches this one at once. A SimpleQueue
+    # has no lock that Ctrl-C could leave taken, as threading.Event has.
+    done: SimpleQueue[None] = SimpleQueue()
     failure: list[Exception] = []
 
     def run() -> None:
@@ -153,13 +156,15 @@ def _interruptible(call: Callable[[], Any], answer: _Answer) -> None:
         except Exception as error:
             failure.append(error)
         finally:
-            done.set()
+            done.put(None)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
-        while not done.wait(1.0):
-            pass
+        while True:
+            with suppress(Empty):
+                done.get(timeout=1.0)
+                break
     finally:
         answer.stopped = True
         thread.join()

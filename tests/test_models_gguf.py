@@ -159,7 +159,7 @@ print(len(model.complete([Prompt((("user", "Hi"),), max_tokens=2)])))
     time.sleep(5)
     process.send_signal(signal.SIGINT)
     # It stops at the next token, and answers again afterwards.
-    output, _ = process.communicate()
+    output, _ = process.communicate(timeout=120)
     assert output.split() == ["interrupted", "True", "1"]
     assert process.returncode == 0
 
