@@ -16,6 +16,7 @@ from irsum.export.read import digest
 from irsum.figures.chinese import read_chinese
 from irsum.figures.house import render as house
 from irsum.figures.values import Figure
+from irsum.records.segment import fields_json
 from irsum.translate.checks import grave
 from irsum.types import Brief, Flag, Item, Point, Record, Sentence, Translation
 
@@ -130,26 +131,13 @@ def rows(made: Brief | Record) -> dict[str, list[Row]]:
 
 
 def _record(key: str, record: Record, brief: Brief | None) -> Row:
-    header = record.header
     made = dict(brief.provenance) if brief else {"irsum": irsum.__version__}
     return {
         "id": key,
         # Where a record lay on somebody's disk is nobody's business.
         "file": record.file.replace("\\", "/").rpartition("/")[2],
-        "code": header.code,
-        "name": header.name,
-        "company": header.company,
+        **fields_json(record.header),
         "company_en": brief.company if brief else None,
-        "number": header.number,
-        "kinds": list(header.kinds),
-        "kinds_certain": header.kinds_certain,
-        "dates": list(header.dates),
-        "place": header.place,
-        "participants": [
-            {"institution": p.institution, "people": list(p.people)} for p in header.participants
-        ],
-        "hosts": [{"name": host.name, "title": host.title} for host in header.hosts],
-        "signed": header.signed,
         "items": len(record.items or record.topics),
         "figures": brief.figures if brief else None,
         "verified": brief.verified if brief else None,

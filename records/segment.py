@@ -19,7 +19,7 @@ from irsum.records.parts import parts
 from irsum.records.read import Source, read, read_text
 from irsum.types import Evidence, Header, Item, Record
 
-__all__ = ["outline", "read_record", "read_source", "segment_text", "to_json"]
+__all__ = ["fields_json", "outline", "read_record", "read_source", "segment_text", "to_json"]
 
 _FOOTER = ("disclosure", "attachments", "notes", "signed")
 _ENOUGH = 3  # signs that a text is a record
@@ -77,20 +77,7 @@ def to_json(record: Record) -> dict[str, Any]:
     return {
         "file": record.file,
         "header": {
-            "code": header.code,
-            "name": header.name,
-            "company": header.company,
-            "number": header.number,
-            "kinds": list(header.kinds),
-            "kinds_certain": header.kinds_certain,
-            "dates": list(header.dates),
-            "place": header.place,
-            "participants": [
-                {"institution": p.institution, "people": list(p.people)}
-                for p in header.participants
-            ],
-            "hosts": [{"name": host.name, "title": host.title} for host in header.hosts],
-            "signed": header.signed,
+            **fields_json(header),
             "found": {field: _found_json(evidence) for field, evidence in header.found},
         },
         "items": [_item_json(item) for item in record.items],
@@ -98,6 +85,25 @@ def to_json(record: Record) -> dict[str, Any]:
         "introduction": record.introduction,
         "tail": record.tail,
         "warnings": list(record.warnings),
+    }
+
+
+def fields_json(header: Header) -> dict[str, Any]:
+    """The fields of the form as JSON values."""
+    return {
+        "code": header.code,
+        "name": header.name,
+        "company": header.company,
+        "number": header.number,
+        "kinds": list(header.kinds),
+        "kinds_certain": header.kinds_certain,
+        "dates": list(header.dates),
+        "place": header.place,
+        "participants": [
+            {"institution": p.institution, "people": list(p.people)} for p in header.participants
+        ],
+        "hosts": [{"name": host.name, "title": host.title} for host in header.hosts],
+        "signed": header.signed,
     }
 
 

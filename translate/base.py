@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from irsum.figures.values import Figure
+from irsum.models.base import ChatModel, Seq2Seq
 from irsum.translate.terms import Term
 
-__all__ = ["Request", "Translator"]
+__all__ = ["OfModel", "Request", "Translator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,20 @@ class Translator(Protocol):
         Raises ModelError where the model can't be run.
         """
         ...
+
+
+class OfModel:
+    """What a translator around a `model` says of itself: that model's name and digest."""
+
+    __slots__ = ()
+    model: ChatModel | Seq2Seq
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model.name
+
+    @property
+    def digest(self) -> str:
+        """The model's digest."""
+        return self.model.digest

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from irsum.models.base import Seq2Seq
 from irsum.records.sentences import split
-from irsum.translate.base import Request
+from irsum.translate.base import OfModel, Request
 from irsum.translate.marked import Marked, fill, mark
 
 __all__ = ["Carried"]
@@ -15,7 +15,7 @@ _MAX_TOKENS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(OfModel):
     """A `Seq2Seq` that takes marks as a `Translator`: sentence by sentence, figures put in after.
 
     Notes mean nothing to it; its beam gives the hypotheses.
@@ -23,16 +23,6 @@ class Carried:
 
     model: Seq2Seq
     batch: int = 256
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        return self.model.name
-
-    @property
-    def digest(self) -> str:
-        """The model's digest."""
-        return self.model.digest
 
     def translate(self, requests: Sequence[Request]) -> list[list[str]]:
         """The hypotheses of each request. Raises ModelError."""

@@ -30,9 +30,9 @@ _AROUND = (
     (re.compile("预计$|$"), re.compile("(?:之|以)?前(?![期次一两三])"), "by"),
     (re.compile("[于在]$"), re.compile(""), ""),
 )
-# After these a time is compared, joined or a noun's own: no preposition.
 # 未来3年内: "within the next 3 years"
 _AHEAD = re.compile(r"(?:未来|今后|接下来)的? ?$")
+# After these a time is compared, joined or a noun's own: no preposition.
 _BARE_AFTER = tuple("较比与同由从至到对和及、或是为")
 _IN = re.compile(r"the (?:first|second|third|fourth|last|full)|[A-Z]|\d")
 _FROM = re.compile(r"^[A-Z]\w+ to [A-Z]|^\d{4} to \d")
@@ -109,11 +109,12 @@ def _piece(figure: Figure, text: str) -> _Piece:
     if figure.kind in _TIMES:
         return _time(figure, text)
     # A classifier's own noun ("entries") only where no noun follows in the Chinese.
-    ahead, span = _AHEAD.search(text, 0, figure.start), render(figure)
-    if ahead and span.startswith("within "):
-        return ahead.start(), figure.end, f"within the next {span.removeprefix('within ')}"
     last = figure.end >= len(text) or text[figure.end] in _PUNCTUATION
-    return figure.start, figure.end, render(figure, noun=last or figure.kind is not Kind.COUNT)
+    english = render(figure, noun=last or figure.kind is not Kind.COUNT)
+    ahead = _AHEAD.search(text, 0, figure.start)
+    if ahead and english.startswith("within "):
+        return ahead.start(), figure.end, f"within the next {english.removeprefix('within ')}"
+    return figure.start, figure.end, english
 
 
 def _time(figure: Figure, text: str) -> _Piece:

@@ -6,7 +6,7 @@ from functools import cache
 
 from irsum.figures.chinese import read_chinese
 from irsum.models.base import ChatModel, Message, Prompt
-from irsum.translate.base import Request
+from irsum.translate.base import OfModel, Request
 from irsum.translate.prepare import insert_english
 from irsum.translate.terms import Glossary, read_table
 
@@ -34,21 +34,11 @@ _QUESTION = rf'root ::= ({_OPENERS}) [^?\n{_CHINESE}]+ "?"'
 
 
 @dataclass(frozen=True, slots=True)
-class Prompted:
+class Prompted(OfModel):
     """Any `ChatModel` as a `Translator`; one hypothesis each."""
 
     model: ChatModel
     batch: int = 1
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        return self.model.name
-
-    @property
-    def digest(self) -> str:
-        """The model's digest."""
-        return self.model.digest
 
     def translate(self, requests: Sequence[Request]) -> list[list[str]]:
         """One hypothesis for each request. Raises ModelError."""

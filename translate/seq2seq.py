@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from irsum.models.base import Seq2Seq
-from irsum.translate.base import Request
+from irsum.translate.base import OfModel, Request
 
 __all__ = ["Beam"]
 
@@ -14,21 +14,11 @@ _MAX_TOKENS = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Beam:
+class Beam(OfModel):
     """Any `Seq2Seq` as a `Translator`; its beam gives the hypotheses, notes mean nothing to it."""
 
     model: Seq2Seq
     batch: int = 32
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        return self.model.name
-
-    @property
-    def digest(self) -> str:
-        """The model's digest."""
-        return self.model.digest
 
     def translate(self, requests: Sequence[Request]) -> list[list[str]]:
         """The hypotheses of each request. Raises ModelError."""
