@@ -21,9 +21,9 @@ _END, _UNKNOWN, _PAD = "</s>", "<unk>", "<pad>"
 _LAST_LATIN = 0x2E80
 """From this character on: Chinese, which English never needs."""
 
-_PLACEHOLDERS, _SWAPPED, _SHIFTED, _ONE_TERM = 0.95, 0.15, 0.4, 0.75
-"""How often: figures become placeholders, a term gets another's English, indices are not 1, 2, 3
-(all of them are to be learnt), a term of a marked sentence is marked."""
+_PLACEHOLDERS, _SWAPPED, _SHIFTED, _ONE_TERM = 0.95, 0.25, 0.4, 0.75
+"""How often: figures become placeholders, another term stands in a term's place, indices are not
+1, 2, 3 (all of them are to be learnt), a term of a marked sentence is marked."""
 
 _CHUNK = 20_000
 _MAX_TOKENS = 120
@@ -108,9 +108,12 @@ def _is_chinese(piece: str) -> bool:
 
 
 def write_example(
-    pair: Pair, rng: random.Random, marked: float, others: Sequence[str]
+    pair: Pair, rng: random.Random, marked: float, others: Sequence[tuple[str, str]]
 ) -> tuple[str, str]:
-    """Source and target text of a pair with marks; `others` are English terms to swap in.
+    """Source and target text of a pair with marks; `others` are terms with English to swap in.
+
+    A swapped term comes in both languages, or in English alone as the mark of the old Chinese: so
+    the model learns more terms than the pairs have, and to take what it is given.
 
     `marked` is the probability that the sentence has its terms marked; 1 marks every term.
 
@@ -131,15 +134,24 @@ def write_example(
             # The space before is put back by `fill`.
             before = en_start - (pair.en[en_start - 1 : en_start] == " ")
             target.append((before, en_end, f"<{number}>{noun}"))
-    if rng.random() < marked:
-        for start, end, english, en_start, en_end in pair.terms:
-            if marked < 1 and rng.random() > _ONE_TERM:
-                continue
-            if en_start >= 0 and marked < 1 and others and rng.random() < _SWAPPED:
-                english = rng.choice(others)
-                target.append((en_start, en_end, english))
-            source.append((start, end, f"<t>{plain(pair.zh[start:end])}<e> {english}</t>"))
+    terms = rng.random() < marked
+    for start, end, english, en_start, en_end in pair.terms:
+        chinese = pair.zh[start:end]
+        shown = terms and (marked == 1 or rng.random() < _ONE_TERM)
+        if en_start >= 0 and 0 < marked < 1 and others and rng.random() < _SWAPPED:
+            other, english = rng.choice(others)
+            if not shown or rng.random() < 0.5:
+                chinese = other
+            target.append((en_start, en_end, _cased(english, pair.en, en_start)))
+        mark = f"<t>{plain(chinese)}<e> {english}</t>" if shown else plain(chinese)
+        source.append((start, end, mark))
     return write_source(pair.zh, source), write_source(pair.en, target)
+
+
+def _cased(english: str, text: str, at: int) -> str:
+    """`english` with a capital where it begins a sentence of `text`."""
+    begins = at == 0 or text[max(0, at - 2) : at] in {". ", "? ", "! "}
+    return english[0].upper() + english[1:] if begins else english
 
 
 class Sampler:
@@ -152,7 +164,13 @@ class Sampler:
         files = {name: folder / f"{name}.train.jsonl" for name in SOURCES}
         self._pairs = {n: list(read_pairs(f)) for n, f in files.items() if f.exists()}
         self._others = sorted(
-            {t[2] for rows in self._pairs.values() for p in rows for t in p.terms}
+            {
+                (p.zh[t[0] : t[1]], t[2])
+                for rows in self._pairs.values()
+                for p in rows
+                for t in p.terms
+                if t[2][0].islower()  # a name would stand badly in the place of a noun
+            }
         )
 
     def chunk(self, number: int) -> list[Batch]:

@@ -46,11 +46,12 @@ class Source:
 
 
 SOURCES = {
-    "ir": Source(100_000, 110, 0.85),
+    "ir": Source(100_000, 150, 0.85),
+    "terms": Source(100_000, 25, 0.0),
     "news_un": Source(100_000, 140),
     "general": Source(100_000, 190),
-    "law": Source(100_000, 230),
-    "msdocs_business": Source(100_000, 180),
+    "law": Source(100_000, 200),
+    "msdocs_business": Source(100_000, 160),
     "msdocs_it": Source(60_000, 110),
     "msdocs_it_mt": Source(30_000, 40),
 }
@@ -81,7 +82,7 @@ def clean(zh: str, en: str, source: str) -> bool:
     if "\ufffd" in zh + en or _HAN.search(en):
         return False
     han, words = len(_HAN.findall(zh)), len(en.split())
-    if source == "ir":
+    if source in {"ir", "terms"}:
         return words <= 110
     letters = len(_WORD.findall(en))
     fair = han >= 4 and len(zh) <= 110 and 3 <= words <= 60 and letters * 2 > words
@@ -164,6 +165,9 @@ def _rows(source: str) -> Iterator[tuple[str, str]]:
         for path in sorted((ROOT / "data").glob("ir_*.tsv")):
             for line in path.read_text(encoding="utf-8").splitlines():
                 yield _two(line)
+        return
+    if source == "terms":
+        yield from ((e.zh, e.en) for e in Glossary.builtin().entries if e.use != "skip")
         return
     with lzma.open(SHARED / "corpus" / f"{source}.tsv.xz", "rt", encoding="utf-8") as lines:
         for line in lines:

@@ -13,8 +13,8 @@ from train_data import SEED, SOURCES, read_pairs
 
 __all__ = ["main"]
 
-_WRITTEN_TIMES = 2
-_PER_SOURCE = 9_000
+_WRITTEN_TIMES = 6
+_PER_SOURCE = 25_000
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def _texts(data: Path) -> Iterator[str]:
         if path.exists():
             pairs = list(read_pairs(path))[:_PER_SOURCE]
             texts += [t for p in pairs for t in (p.zh, p.en)] * (
-                _WRITTEN_TIMES if name == "ir" else 1
+                _WRITTEN_TIMES if name in {"ir", "terms"} else 1
             )
     random.Random(SEED).shuffle(texts)
     yield from texts

@@ -98,10 +98,26 @@ def test_what_pairs_ambiguously_is_left() -> None:
 
 def test_a_swapped_term_is_swapped_on_both_sides() -> None:
     pair = prepare(("毛利率上升。", "The gross margin rose."))
-    written = [write_example(pair, random.Random(n), 0.99, ["widget"]) for n in range(60)]
-    swapped = [(zh, en) for zh, en in written if "widget" in zh]
-    assert swapped
-    assert {en for _, en in swapped} == {"The widget rose."}
+    others = [("小零件", "widget")]
+    written = [write_example(pair, random.Random(n), 0.99, others) for n in range(80)]
+    swapped = {(zh, en) for zh, en in written if en == "The widget rose."}
+    assert {zh for zh, _ in swapped} == {
+        "<t>毛利率<e> widget</t>上升。",
+        "<t>小零件<e> widget</t>上升。",
+        "小零件上升。",
+    }
+    assert {zh for zh, en in set(written) - swapped} <= {
+        "<t>毛利率<e> gross margin</t>上升。",
+        "毛利率上升。",
+    }
+
+
+def test_a_swapped_term_that_begins_a_sentence_has_a_capital() -> None:
+    pair = prepare(("毛利率上升。", "Gross margin rose."))
+    written = {
+        write_example(pair, random.Random(n), 0.99, [("零件", "widget")])[1] for n in range(80)
+    }
+    assert written == {"Gross margin rose.", "Widget rose."}
 
 
 @pytest.mark.parametrize(
