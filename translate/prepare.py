@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from irsum.figures.house import render
 from irsum.figures.values import Figure, Kind, Qualifier
+from irsum.translate.set_phrases import Piece, set_phrases
 from irsum.translate.terms import Term
 
 __all__ = ["insert_english"]
@@ -18,9 +19,6 @@ _LEFT_ALONE = frozenset({Kind.NAME, Kind.ORDINAL, Kind.CHANGE})
 _TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 
 _PUNCTUATION = frozenset("，。；：、！？）】”’,.;:!?) \n")
-
-_Piece = tuple[int, int, str]
-"""Characters from and to, and the English to stand there."""
 
 # Chinese around a time -> its English preposition. What is matched is replaced with the time.
 _AROUND = (
@@ -50,7 +48,8 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
     >>> insert_english(text, read_chinese(text), ())
     'as of the end of September，公司收入为 RMB 150 million。'
     """
-    pieces = _pieces(text, figures)
+    phrases = set_phrases(text, figures, terms)
+    pieces = _pieces(text, [f for f in figures if not _inside(f, phrases)]) + phrases
     taken = [*((f.start, f.end) for f in figures), *((start, end) for start, end, _ in pieces)]
     pieces += [
         (term.start, term.end, term.en)
@@ -66,9 +65,9 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
     return re.sub(r" +", " ", "".join([*out, text[at:]]))
 
 
-def _pieces(text: str, figures: Sequence[Figure]) -> list[_Piece]:
+def _pieces(text: str, figures: Sequence[Figure]) -> list[Piece]:
     """What is put in for the figures; 由去年同期的31.2% is "from 31.2% in" that period in one."""
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     rest = list(figures)
     while rest:
         first = rest.pop(0)
@@ -79,6 +78,10 @@ def _pieces(text: str, figures: Sequence[Figure]) -> list[_Piece]:
         elif _put_in(first):
             pieces.append(_piece(first, text))
     return pieces
+
+
+def _inside(figure: Figure, pieces: Sequence[Piece]) -> bool:
+    return any(figure.start < end and start < figure.end for start, end, _ in pieces)
 
 
 def _is_base(text: str, period: Figure, value: Figure) -> bool:
@@ -105,7 +108,7 @@ def _put_in(figure: Figure) -> bool:
     return True
 
 
-def _piece(figure: Figure, text: str) -> _Piece:
+def _piece(figure: Figure, text: str) -> Piece:
     if figure.kind in _TIMES:
         return _time(figure, text)
     # A classifier's own noun ("entries") only where no noun follows in the Chinese.
@@ -117,7 +120,7 @@ def _piece(figure: Figure, text: str) -> _Piece:
     return figure.start, figure.end, english
 
 
-def _time(figure: Figure, text: str) -> _Piece:
+def _time(figure: Figure, text: str) -> Piece:
     """A time with the preposition that the Chinese around it asks for."""
     english = render(figure)
     before, after = text[: figure.start], text[figure.end :]
