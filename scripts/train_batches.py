@@ -185,7 +185,8 @@ class Sampler:
         examples = [
             (s, t)
             for s, t in zip(sources, targets, strict=True)
-            if max(len(s), len(t)) <= _MAX_TOKENS
+            # English with full-width characters is out of what the softmax is over.
+            if max(len(s), len(t)) <= _MAX_TOKENS and max(t) < self._vocabulary.targets
         ]
         batches = cut(examples, self._tokens, self._vocabulary.pad)
         rng.shuffle(batches)

@@ -16,6 +16,15 @@ _BARE = 20
 
 _MARK = "。！？!?；;"
 
+_ASKING = re.compile(
+    "什么|多少|如何|怎么|怎样|咋|为何|为啥|是否|有没有|有无|会不会|能不能|能否|可否|哪|吗|么|呢|几|何|多久|多大"
+    "|还是|啥|谁|多长"
+)
+_NAMED = re.compile(
+    "(?:情况|进展|进度|规划|计划|布局|展望|趋势|优势|战略|策略|格局|表现|影响|预期|前景|安排|成效)$"
+)
+"""What a question may name and leave it at that: 建设进度？"""
+
 
 def core_question(item: Item) -> str:
     """The Chinese of what an item asks, about 45 characters at most where nothing is lost.
@@ -35,7 +44,19 @@ def core_question(item: Item) -> str:
         kept = _asking(kept)
     if sum(map(len, kept)) > _LONG:
         kept = [_without_background(part) for part in kept]
-    return _joined(kept)
+    return _joined([_as_question(part) for part in kept])
+
+
+def _as_question(part: str) -> str:
+    """A question that only names what it is about, with the word that asks.
+
+    >>> _as_question("新厂区的建设情况和建设进度？")
+    '新厂区的建设情况和建设进度如何？'
+    """
+    named = part.rstrip("？?")
+    last = clauses(named, "，,")[-1]
+    asks = _ASKING.search(last) or "介绍" in part
+    return f"{named}如何？" if named != part and _NAMED.search(last) and not asks else part
 
 
 def _asking(parts: list[str]) -> list[str]:
@@ -49,10 +70,17 @@ def _asking(parts: list[str]) -> list[str]:
 def _bare(part: str) -> str:
     """A sentence of the question without its number, greetings, names addressed and 请问."""
     text = part.strip()
+    told = False
     while match := phrase("address").match(text) or MARKER.match(text):
         text = text[match.end() :].lstrip(" ，,：:、")
+        told = told or "介绍" in match[0] or "说明" in match[0]
         if not match[0]:
             break
+    if told:
+        # 介绍一下经营情况，增长的原因是什么？ asks twice.
+        first, *rest = clauses(text, "，,")
+        if rest and _NAMED.search(first.rstrip("，,")) and _ASKING.search(rest[0]):
+            text = "".join([first.rstrip("，,"), "如何？", *rest])
     text = re.sub(r"(?<=[，,：:])\s*(?:请问|想问)[一下，：:]*", "", text)
     text = phrase("thanks").sub("", text).strip(" ，,")
     return text if text.strip(_MARK + " ，,") else ""

@@ -17,6 +17,7 @@ _RULES = tuple(
         (r"^(?:Translation|English|Answer)\s*:\s*", ""),
         (r"\bRMB\s*(?=\d)", "RMB "),
         (r" +(?=[,.;:!?)%]|'s\b)", ""),
+        (r"(?<=[a-z]) ?/ (?=[a-z])", "/"),
         (r"\b(year|quarter|month)(?:-| )over(?:-| )\1\b", r"\1-on-\1"),
         (r"(?i)\byoy\b", "year-on-year"),
         (r"\b(year|quarter|month)-on-\1(?=[.,;)]|$)", r"\1 on \1"),
