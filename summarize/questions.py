@@ -56,7 +56,9 @@ def _as_question(part: str) -> str:
     named = part.rstrip("？?")
     last = clauses(named, "，,")[-1]
     asks = _ASKING.search(last) or "介绍" in part
-    return f"{named}如何？" if named != part and _NAMED.search(last) and not asks else part
+    if named != part and _NAMED.search(last) and not asks:
+        return f"{named}如何？"
+    return f"{part}？" if part[-1] not in _MARK and _ASKING.search(last) else part
 
 
 def _asking(parts: list[str]) -> list[str]:

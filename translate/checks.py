@@ -37,6 +37,15 @@ _ASKING = re.compile(
     r"|\b(?:know|ask|asks|wonder|understand)\b.*\b(?:what|how|why|when|which|where|who|whether|if)\b",
     re.IGNORECASE,
 )
+# Each question of several, also where they are joined: "Has it ..., and will it ...?"
+_ASKED = re.compile(
+    r"(?:^|[.?!,;:] |\b(?:and|but|or|if|so|then|also) )"
+    r"(?:(?:in|at|on|by|for|to|from|of|with|under|roughly|about|around|within|also|then) ){0,2}"
+    r"(?:what|how|why|when|which|where|who|whether|is|are|was|were|do|does|did|has|have|had|will|"
+    r"would|can|could|should|may|please)\b"
+    r"|\b(?:know|asks?|wonder|understand|tell|explain|introduce|or)\b",
+    re.IGNORECASE,
+)
 _YEAR_AGO = re.compile(
     r"(?:the )?(?:(?:same|corresponding) period (?:of |in )?)?(?:the )?"
     r"(?:previous|last|prior) year",
@@ -192,7 +201,9 @@ def _shape(chinese: str, english: str) -> list[Flag]:
     run, times = _most_repeated(_WORD.findall(english.lower()), _LOOP_WORDS)
     if times >= _LOOP_TIMES and times > _most_repeated(list(chinese), _LOOP_CHARACTERS)[1]:
         return [Flag("loop", found=" ".join(run))]
-    if asks(chinese) and not _ASKING.search(english):
+    questions = len(re.findall("[？?]+", chinese))
+    lost = questions > 1 and len(_ASKED.findall(english)) < questions
+    if asks(chinese) and (lost or not _ASKING.search(english)):
         return [Flag("question", zh=chinese)]
     length = len(re.sub(r"\s", "", chinese))
     if length < _MIN_JUDGED:

@@ -30,7 +30,7 @@ _OPENERS = " | ".join(
     ).split()
 )
 _STATEMENT = f"root ::= [^{_CHINESE}]+"
-_QUESTION = rf'root ::= ({_OPENERS}) [^?\n{_CHINESE}]+ "?"'
+_QUESTION = 'root ::= asked (" " asked)*\n' rf'asked ::= ({_OPENERS}) [^?\n{_CHINESE}]+ "?"'
 
 
 @dataclass(frozen=True, slots=True)
