@@ -252,6 +252,9 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
         return source is None or value is None or value in _numerals(source, chinese)
     if source is not None and _is_of_word(en, source):
         return True
+    if en.key == "past" and en.low == 1:
+        # 一周暴跌: "in the past week"
+        return any(f"一{word}" in (source or "") for word in ("周", "个月", "年", "天"))
     if en.unit == "year" and en.text.lower().startswith("half"):
         return any(f.key.endswith("/01-06") for f in chinese if f.kind is Kind.PERIOD)
     if en.kind in _TIMES:

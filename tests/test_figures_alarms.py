@@ -33,6 +33,10 @@ CASES = {
         ("增速远高于行业平均的4%", "Growth was far above the industry average of 4%",
          "Growth was far above the industry average of 14%"),
     ],
+    "a time without its 过去": [
+        ("股价一周跌了四成多", "The share price fell over 40% in the past week",
+         "The share price fell over 40% in the past month"),
+    ],
     "and more": [
         ("净利率下滑3个多百分点", "The net margin fell more than 3 percentage points",
          "The net margin fell 3 percentage points"),

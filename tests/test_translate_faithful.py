@@ -170,6 +170,11 @@ def test_changes_are_put_right_by_rule(chinese: str, english: str, mended: str) 
         ("毛利率提升至12.5%。", "The gross margin rose by 12.5%.", "direction"),
         ("公司三季度收入同比增长12.5%。", "In the third quarter, revenue rose 12.5%.", "basis"),
         ("公司是否会扩大产能？", "The Company will expand its capacity.", "question"),
+        (
+            "现阶段协同能力如何？产能还能释放吗？",
+            "Its synergies are strong. Can more capacity be released?",
+            "question",
+        ),
         ("公司将承接更多订单。", "The Company will 承接 more orders.", "chinese left"),
         ("公司的DOTS平台已经成熟。", "The Company's platform is mature.", "name missing"),
         ("公司将继续加大研发投入，丰富产品矩阵，提升盈利能力。", "More R&D.", "truncated"),
@@ -195,6 +200,10 @@ def test_checks(chinese: str, english: str, kind: str) -> None:
         ("毛利率提升至12.5%。", "The gross margin rose to 12.5%."),
         ("成本高约15%，需要时间。", "Costs are about 15% higher, which takes time."),
         ("想了解公司是否会扩产？", "I would like to know whether the Company will expand."),
+        (
+            "产品涨价了吗？幅度多少？",
+            "Have prices gone up, and roughly by how much?",
+        ),
         (
             "包括A型数据集、B型数据集、C型数据集。",
             "It has type A data sets, type B data sets and type C data sets.",

@@ -66,6 +66,31 @@ def test_no_reference_is_flagged() -> None:
             ("meaning", "占比", ""),
         ),
         (
+            "限售股拟于2026年8月23日解除限售。",
+            "The lock-up of the restricted shares ended on August 23, 2026.",
+            ("meaning", "拟", ""),
+        ),
+        (
+            "预计新产线在2026年第二季度投产。",
+            "The new production line started production in the second quarter of 2026.",
+            ("meaning", "预计", ""),
+        ),
+        (
+            "公司暂无股权增发计划。",
+            "The Company has no plan to increase capital expenditure.",
+            ("meaning", "增发", ""),
+        ),
+        (
+            "公司现有年产能90万支。",
+            "The Company has a capacity of 900,000 units.",
+            ("meaning", "年产", ""),
+        ),
+        (
+            "从在手订单看，2026年该业务占比有望提升。",
+            "Taking orders on hand into account, the business is expected to grow in 2026.",
+            ("meaning", "占比", ""),
+        ),
+        (
             "原材料价格下降使成本改善。",
             "Rising raw material prices improved costs.",
             ("meaning", "下降", ""),
