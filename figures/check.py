@@ -37,6 +37,7 @@ _FORMULA = re.compile(
 # Words with a number that is no figure in Chinese, and its value.
 _WORDS_OF_NUMBERS = (("每百", 100), ("每千", 1_000))
 _PROFIT_AND_LOSS = frozenset("盈亏损正负")
+_TIME_WORDS = {"day": "天", "week": "周", "month": "个月", "year": "年"}
 
 
 def check(zh: str, en: str) -> tuple[Flag, ...]:
@@ -254,7 +255,7 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
         return True
     if en.key == "past" and en.low == 1:
         # 一周暴跌: "in the past week"
-        return any(f"一{word}" in (source or "") for word in ("周", "个月", "年", "天"))
+        return f"一{_TIME_WORDS.get(en.unit, en.unit)}" in (source or "")
     if en.unit == "year" and en.text.lower().startswith("half"):
         return any(f.key.endswith("/01-06") for f in chinese if f.kind is Kind.PERIOD)
     if en.kind in _TIMES:
