@@ -98,7 +98,12 @@ class Training:
         self._sampler = sampler
         self._batches: list[Batch] | None = None
         self._optimizer = torch.optim.AdamW(
-            self.model.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0
+            self.model.parameters(),
+            lr=0.0,
+            betas=(0.9, 0.98),
+            eps=1e-9,
+            weight_decay=0.0,
+            fused=True,
         )
 
     def rate(self) -> float:

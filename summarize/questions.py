@@ -43,7 +43,7 @@ def core_question(item: Item) -> str:
     if sum(map(len, kept)) > _LONG:
         kept = _asking(kept)
     if sum(map(len, kept)) > _LONG:
-        kept = [_without_background(part) for part in kept]
+        kept = [_without_background(_to_the_point(part)) for part in kept]
     return _joined([_as_question(part) for part in kept])
 
 
@@ -86,6 +86,13 @@ def _bare(part: str) -> str:
     text = re.sub(r"(?<=[，,：:])\s*(?:请问|想问)[一下，：:]*", "", text)
     text = phrase("thanks").sub("", text).strip(" ，,")
     return text if text.strip(_MARK + " ，,") else ""
+
+
+def _to_the_point(part: str) -> str:
+    """A long request without its "on the basis of": what is wanted stands last."""
+    word = re.match("恳请|请求|希望|建议", part)
+    pieces = clauses(part, "，,")
+    return f"{word[0]}{pieces[-1]}" if word and len(pieces) > 2 else part
 
 
 def _without_background(part: str) -> str:

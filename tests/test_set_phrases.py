@@ -28,6 +28,13 @@ from irsum.translate.terms import Glossary
         ("2025年度报告已披露", "2025 annual report 已披露"),
         ("公司2025年度利润分配方案", "公司 2025 profit distribution plan"),
         ("2025年度业绩说明会", "2025 annual earnings briefing"),
+        (
+            "净利润较上年同期减亏1.06亿元",
+            "net profit 较 the same period of the previous year "
+            "the loss narrowed by RMB 106 million",
+        ),
+        # A time that a term follows is no part of it.
+        ("上半年营业收入增长", "in the first half，operating revenue 增长"),
         # What a year is told of is not named after it, and a fair is no board.
         ("2025年度营业收入", "2025年度 operating revenue"),
         ("第五届展会", "第五届展会"),

@@ -81,6 +81,11 @@ def test_no_reference_is_flagged() -> None:
             ("meaning", "增发", ""),
         ),
         (
+            "净利润为-200万元，较上年同期减亏300万元。",
+            "Net profit was RMB -2 million, down RMB 3 million from the same period last year.",
+            ("meaning", "减亏", ""),
+        ),
+        (
             "公司现有年产能90万支。",
             "The Company has a capacity of 900,000 units.",
             ("meaning", "年产", ""),

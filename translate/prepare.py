@@ -20,6 +20,8 @@ _TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 
 _PUNCTUATION = frozenset("，。；：、！？）】”’,.;:!?) \n")
 
+_PREPOSITIONS = ("in ", "at ", "on ", "from ", "as of ", "by ")
+
 # Chinese around a time -> its English preposition. What is matched is replaced with the time.
 _AROUND = (
     (re.compile(r"(?:截至|截止到?|截止至|截止于)$"), re.compile(""), "as of"),
@@ -57,12 +59,15 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
         if (term.strict or term.hard)
         and all(term.end <= start or end <= term.start for start, end in taken)
     ]
+    starts = {start for start, _, _ in pieces}
     out: list[str] = []
     at = 0
     for start, end, english in sorted(pieces):
         out += [text[at:start], _spaced(english, text, start, end)]
+        if end in starts and english.startswith(_PREPOSITIONS) and _begins(text, start):
+            out.append("，")  # "in the first half" is no part of the term behind it
         at = end
-    return re.sub(r" +", " ", "".join([*out, text[at:]]))
+    return re.sub(r" ， ?", "，", re.sub(r" +", " ", "".join([*out, text[at:]])))
 
 
 def _pieces(text: str, figures: Sequence[Figure]) -> list[Piece]:
@@ -144,6 +149,12 @@ def _preposition(figure: Figure, english: str) -> str:
     if _FROM.search(english):
         return "from"
     return "in" if _IN.match(english) else ""
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a clause begins at `at`."""
+    before = text[:at].rstrip()
+    return not before or before[-1] in _PUNCTUATION
 
 
 def _spaced(english: str, text: str, start: int, end: int) -> str:

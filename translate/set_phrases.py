@@ -6,6 +6,7 @@ Word by word a small model makes 第六届董事会第五次会议 "the board ap
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from irsum.figures.house import render
 from irsum.figures.values import Figure, Kind
@@ -20,6 +21,8 @@ _MEETING = re.compile(
     rf"|{_NTH}届(?=任期|开始|起|届满|任职)"
 )
 _BODIES = {"董事会": "board of directors", "监事会": "board of supervisors"}
+_LOSSES = {"减亏": "narrowed", "增亏": "widened", "扩亏": "widened"}
+_SIZES = frozenset({Kind.MONEY, Kind.PERCENT})
 _FIGURES = frozenset({"statement", "ratio"})
 """Categories of terms that a period is told of, not named after: revenue in 2025."""
 
@@ -39,6 +42,7 @@ def set_phrases(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> 
     """
     pieces = [_meeting(match, figures) for match in _MEETING.finditer(text)]
     named = (_of_year(figure, terms) for figure in figures)
+    pieces += _loss_changes(text, figures)
     pieces += [
         p for p in named if p and all(p[1] <= start or end <= p[0] for start, end, _ in pieces)
     ]
@@ -60,6 +64,17 @@ def _meeting(match: re.Match[str], figures: Sequence[Figure]) -> Piece:
     else:
         english = f"the {numbers[0]} term"
     return match.start(), match.end(), english
+
+
+def _loss_changes(text: str, figures: Sequence[Figure]) -> list[Piece]:
+    """减亏1.06亿元: whose English would else be that profit is "down RMB 106 million"."""
+    return [
+        (word.start, amount.end, f"the loss {_LOSSES[word.text]} by {render(amount)}")
+        for word, amount in pairwise(figures)
+        if word.text in _LOSSES
+        and amount.kind in _SIZES
+        and not text[word.end : amount.start].strip()
+    ]
 
 
 def _of_year(figure: Figure, terms: Sequence[Term]) -> Piece | None:
