@@ -4,7 +4,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$root/checkpoints/compact}
-size=${2:-base}
+size=${2:-shallow}
 python=$root/.venv/bin/python
 [ -f "$folder/data/counts.json" ] || "$python" "$root/scripts/train_data.py" "$folder/data"
 [ -f "$folder/vocabulary/vocab.json" ] ||

@@ -44,8 +44,8 @@ class Size:
     heads: int = 8
     inner: int = 1024
     tokens: int = 1536
-    peak: float = 8e-4
-    warmup: int = 1000
+    peak: float = 2.4e-3
+    warmup: int = 800
     smoothing: float = 0.1
     dropout: float = 0.0
 
@@ -257,7 +257,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="what train_data.py wrote")
     parser.add_argument("--vocabulary", type=Path, required=True)
-    parser.add_argument("--size", choices=SIZES, default="base")
+    parser.add_argument("--size", choices=SIZES, default="shallow")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after so long")
     parser.add_argument("--steps", type=int, help="stop after so many more steps")
     parser.add_argument("--cooldown", type=int, help="steps in which the rate falls to zero")

@@ -33,6 +33,11 @@ from irsum.translate.terms import Glossary
             "net profit 较 the same period of the previous year "
             "the loss narrowed by RMB 106 million",
         ),
+        (
+            "一方面收入上升，另一方面费用下降",
+            "on the one hand 收入上升，on the other hand 费用下降",
+        ),
+        ("另一方面费用下降", "另一方面费用下降"),
         # A time that a term follows is no part of it.
         ("上半年营业收入增长", "in the first half，operating revenue 增长"),
         # What a year is told of is not named after it, and a fair is no board.

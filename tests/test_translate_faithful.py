@@ -151,6 +151,16 @@ def test_clauses_are_tried_last() -> None:
             "previous period.",
             "fell 2.3 percentage points year on year.",
         ),
+        (
+            "净利润为-200万元，较上年同期减亏300万元。",
+            "Net profit was RMB -2 million, down RMB 3 million from the same period last year.",
+            "RMB -2 million, with the loss narrowed by RMB 3 million from the same period",
+        ),
+        (
+            "收入增长5%；净利润同比增长12.5%；费用同比下降3%。",
+            "Revenue rose 5%; net profit rose 12.5% year on year; expenses fell 3%.",
+            "expenses fell 3% year on year.",
+        ),
     ],
 )
 def test_changes_are_put_right_by_rule(chinese: str, english: str, mended: str) -> None:
@@ -269,3 +279,15 @@ def test_joining_makes_sentences() -> None:
 )
 def test_polish(english: str, expected: str) -> None:
     assert polish(english, "公司收入增长。") == expected
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "expected"),
+    [
+        ("一季度环比下降3%。", "Down 3% month on month.", "Down 3% quarter on quarter."),
+        ("6月环比下降3%。", "A quarter-on-quarter fall of 3%.", "A month-on-month fall of 3%."),
+        ("一季度3月环比下降3%。", "Down 3% month on month.", "Down 3% month on month."),
+    ],
+)
+def test_a_period_before_is_of_its_kind(chinese: str, english: str, expected: str) -> None:
+    assert polish(english, chinese) == expected

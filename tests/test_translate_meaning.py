@@ -86,6 +86,11 @@ def test_no_reference_is_flagged() -> None:
             ("meaning", "减亏", ""),
         ),
         (
+            "加工费较常规产品高1,500元/吨。",
+            "The processing fee is higher, at RMB 1,500 per tonne.",
+            ("meaning", "1,500元/吨", "RMB 1,500 per tonne"),
+        ),
+        (
             "公司现有年产能90万支。",
             "The Company has a capacity of 900,000 units.",
             ("meaning", "年产", ""),

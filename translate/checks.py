@@ -71,7 +71,7 @@ _BASES = {
 _CLAUSE_START = re.compile(r"[，。；！？]")
 _LEVEL = re.compile(r"(?:至|到|达|为|占|的|是)\s*(?:约|近|超过?|不足|逾)?$")
 _CHANGING = re.compile(r"[增减升降涨跌高低多少快慢扩缩超翻回]|幅度")
-_SENTENCE_END = re.compile(r"[.!?;] (?=[A-Z])")
+_SENTENCE_END = re.compile(r"[.!?] (?=[A-Z])|; ")
 
 _MINOR = frozenset({"term"})
 
@@ -138,7 +138,7 @@ def _figures(chinese: str, figures: Sequence[Figure], read: Sequence[Figure]) ->
 def _basis(
     chinese: str, english: str, figures: Sequence[Figure], read: Sequence[Figure]
 ) -> list[Flag]:
-    # "year on year" said once holds for all changes of an English sentence.
+    # "year on year" said once holds for all changes of an English sentence, up to a semicolon.
     flags = []
     for figure in (f for f in figures if f.basis):
         places = [f.end for f in read if same_value(f, figure)]
@@ -173,7 +173,7 @@ def same_value(one: Figure, two: Figure) -> bool:
 
 
 def _sentence(english: str, at: int) -> str:
-    """The sentence of `english` around a place."""
+    """The sentence of `english` around a place, or its part between semicolons."""
     ends = [0, *(m.end() for m in _SENTENCE_END.finditer(english)), len(english)]
     start = max(end for end in ends if end <= at)
     return english[start : min((end for end in ends if end > at), default=len(english))]

@@ -37,6 +37,8 @@ _SHARE_ENGLISH = re.compile(
     r"|% went to",
     re.IGNORECASE,
 )
+_DIFFERENCE = re.compile(r"[较比][^，。；：、]{1,20}(?:[高低多贵]|(?<!减)少)出?了?约?$")
+_AT_LEVEL = re.compile(r"\b(?:rang\w+ (?:from|between)|at) (?:about |around )?$")
 _LEVELS = frozenset({Kind.PERCENT, Kind.MONEY, Kind.POINTS})
 _STOPS = re.compile(r"[，。；！？]")
 
@@ -79,6 +81,20 @@ def check_meaning(
         if twice not in _MAY_REPEAT and not twice.isdigit() and not twice.endswith("er"):
             yield Flag("loop", found=match[0])
     yield from _moved(chinese, english, figures, read, terms)
+    yield from _levels(chinese, english, figures, read)
+
+
+def _levels(
+    chinese: str, english: str, figures: Sequence[Figure], read: Sequence[Figure]
+) -> Iterator[Flag]:
+    """Differences told as levels: 较常规产品高1,500元 is no price "ranging from RMB 1,500"."""
+    for figure in figures:
+        if figure.kind is Kind.MONEY and _DIFFERENCE.search(chinese, 0, figure.start):
+            places = [f for f in read if (f.kind, f.low) == (figure.kind, figure.low)]
+            if places and all(_AT_LEVEL.search(english, 0, f.start) for f in places):
+                yield Flag(
+                    "meaning", zh=figure.text, expected="the difference", found=places[0].text
+                )
 
 
 def _moved(

@@ -38,6 +38,7 @@ _RULES = tuple(
 )
 # "DOTS (Digital Operations and Technology Services)": a model's guess, where the Chinese has none
 _EXPANDED = re.compile(r"\b([A-Z][A-Z0-9&-]+) \([A-Z][a-z]+[^()]*\)")
+_PERIODS = {"季": "quarter", "月": "month"}
 _QUOTED = re.compile(r'^"([^"]*)"$')
 
 
@@ -50,7 +51,7 @@ def polish(english: str, chinese: str) -> str:
     text = english.strip().translate(_FULL_WIDTH)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    text = text.strip()
+    text = _as_asked(text.strip(), chinese)
     if "（" not in chinese and "(" not in chinese:
         text = _EXPANDED.sub(r"\1", text)
     if quoted := _QUOTED.match(text):
@@ -60,3 +61,14 @@ def polish(english: str, chinese: str) -> str:
     if text.endswith(",") or (text.endswith(";") and not chinese.rstrip().endswith("；")):
         text = text[:-1] + "."
     return text[:1].upper() + text[1:] if chinese[:1] > "\u3000" else text
+
+
+def _as_asked(text: str, chinese: str) -> str:
+    """环比 of a quarter is quarter on quarter, that of a month is month on month."""
+    told = [word for zh, word in _PERIODS.items() if zh in chinese]
+    if "环比" not in chinese or len(told) != 1:
+        return text
+    (right,) = told
+    return re.sub(
+        r"\b(?:quarter|month)([- ])on\1(?:quarter|month)\b", rf"{right}\1on\1{right}", text
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from irsum.figures.english import read_english
 from irsum.figures.house import render
@@ -22,7 +23,8 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
 
     Some cases are certain: the value is right but qualifier or unit is not; exactly one figure of
     a kind is missing while exactly one of that kind was added; "year on year" is not said at all;
-    a share of a base is told as a rise over it; a period is added that nothing is compared with.
+    a share of a base is told as a rise over it; a period is added that nothing is compared with; a
+    loss that narrowed is told as a profit that fell.
     Nothing else is touched; the caller checks the result again.
     """
     swaps = [
@@ -39,6 +41,8 @@ def repair(english: str, figures: Sequence[Figure], flags: Sequence[Flag]) -> st
             english = _without_comparison(english, flag.found)
         elif flag.kind == "basis":
             english = _with_basis(english, figures, flag)
+        elif flag.kind == "meaning" and flag.zh == "减亏":
+            english = _with_loss(english, figures)
         elif flag.kind == "direction" and flag.expected == flag.found:
             english = _as_share(english, flag.found)
     return english
@@ -49,6 +53,17 @@ def _without_comparison(english: str, period: str) -> str:
     return re.sub(
         rf",? (?:as )?compared (?:to|with) (?:the )?{re.escape(period)}(?=[,.;])", "", english
     )
+
+
+def _with_loss(english: str, figures: Sequence[Figure]) -> str:
+    """Profit "down RMB 106 million" for a loss that narrowed by as much."""
+    for word, amount in pairwise(figures):
+        if word.text == "减亏":
+            fell = r"\b(?:(?:was |is |were )?down|(?:which )?decreased|a decrease of)(?: by)? "
+            english = re.sub(
+                rf"{fell}(?={re.escape(render(amount))})", "with the loss narrowed by ", english
+            )
+    return english
 
 
 def _as_share(english: str, figure: str) -> str:

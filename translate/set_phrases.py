@@ -42,7 +42,7 @@ def set_phrases(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> 
     """
     pieces = [_meeting(match, figures) for match in _MEETING.finditer(text)]
     named = (_of_year(figure, terms) for figure in figures)
-    pieces += _loss_changes(text, figures)
+    pieces += [*_loss_changes(text, figures), *_two_sides(text)]
     pieces += [
         p for p in named if p and all(p[1] <= start or end <= p[0] for start, end, _ in pieces)
     ]
@@ -75,6 +75,14 @@ def _loss_changes(text: str, figures: Sequence[Figure]) -> list[Piece]:
         and amount.kind in _SIZES
         and not text[word.end : amount.start].strip()
     ]
+
+
+def _two_sides(text: str) -> list[Piece]:
+    """一方面 and 另一方面 together, of which small models make "at the same time" twice."""
+    one, other = (re.search(word, text) for word in ("(?<!另)一方面", "另一方面"))
+    if not one or not other:
+        return []
+    return [(*one.span(), "on the one hand"), (*other.span(), "on the other hand")]
 
 
 def _of_year(figure: Figure, terms: Sequence[Term]) -> Piece | None:
