@@ -9,20 +9,20 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from irsum.eval.omissions import dropped_sentences
 from irsum.figures.check import compare
 from irsum.figures.chinese import read_chinese
 from irsum.figures.english import read_english
-from irsum.figures.values import Figure, Kind
+from irsum.figures.values import TIMES, Figure, Kind
 from irsum.translate.checks import check_translation
 from irsum.translate.terms import Glossary, Term, used
 from irsum.types import Flag
 
 __all__ = ["FIGURE_ERRORS", "Analysis", "Error", "ErrorKind", "analyse", "typed"]
 
-ErrorKind = Literal[
+FigureErrorKind = Literal[
     "magnitude",
     "currency",
     "unit",
@@ -32,31 +32,25 @@ ErrorKind = Literal[
     "missing",
     "swapped",
     "added",
-    "dropped sentence",
-    "meaning",
-    "metric",
-    "chinese left",
-    "name missing",
-    "term",
-    "loop",
-    "length",
-    "question",
-    "empty",
 ]
-
-FIGURE_ERRORS: tuple[ErrorKind, ...] = (
-    "magnitude",
-    "currency",
-    "unit",
-    "qualifier",
-    "direction",
-    "period",
-    "missing",
-    "swapped",
-    "added",
+ErrorKind = (
+    FigureErrorKind
+    | Literal[
+        "dropped sentence",
+        "meaning",
+        "metric",
+        "chinese left",
+        "name missing",
+        "term",
+        "loop",
+        "length",
+        "question",
+        "empty",
+    ]
 )
 
-_TIMES = frozenset({Kind.PERIOD, Kind.DATE})
+FIGURE_ERRORS: tuple[FigureErrorKind, ...] = get_args(FigureErrorKind)
+
 _VALUES = frozenset({Kind.MONEY, Kind.COUNT, Kind.QUANTITY, Kind.NUMBER})
 _LATIN = re.compile(r"[A-Za-z][A-Za-z&.+-]*[A-Za-z]")
 _FLAG_KINDS: dict[str, ErrorKind] = {
@@ -170,7 +164,7 @@ def typed(
         one, two = _by_text(wanted, flag.zh), _by_text(english, flag.found)
         both = one and two and one.kind is two.kind is Kind.MONEY and one.unit != two.unit
         kind = "currency" if flag.kind == "unit" and both else _FLAG_KINDS[flag.kind]
-        if one and one.kind in _TIMES and kind == "unit":
+        if one and one.kind in TIMES and kind == "unit":
             kind = "period"
         errors.append(Error(kind, flag.zh, flag.expected, flag.found))
     return errors + [Error("added", found=flag.found) for flag in added]
@@ -186,14 +180,14 @@ def _explained(
     rules: tuple[tuple[ErrorKind, Callable[[Figure, Figure], bool]], ...] = (
         ("magnitude", _slipped),
         ("currency", _in_other_currency),
-        ("period", lambda one, two: one.kind in _TIMES and two.kind in _TIMES),
+        ("period", lambda one, two: one.kind in TIMES and two.kind in TIMES),
         ("missing", lambda one, two: one.kind is two.kind),
     )
     for kind, holds in rules:
         for other, stands in pairs:
             if stands is not None and holds(figure, stands):
                 return kind, other
-    if figure.kind in _TIMES:
+    if figure.kind in TIMES:
         return "period", None
     if flag.found and flag.found not in {other.found for other in added}:
         return "swapped", None

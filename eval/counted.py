@@ -11,7 +11,7 @@ from irsum.eval.analysis import Analysis
 from irsum.eval.base import Better, Floats, Ratio, Segments
 from irsum.figures.check import compare
 from irsum.figures.english import read_english
-from irsum.figures.values import Figure, Kind, Qualifier
+from irsum.figures.values import TIMES, Figure, Kind, Qualifier
 
 __all__ = [
     "COUNTS",
@@ -23,7 +23,6 @@ __all__ = [
     "segments_with",
 ]
 
-_TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 _RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.BASIS_POINTS, Kind.MULTIPLE})
 _THINGS = frozenset({Kind.COUNT, Kind.QUANTITY, Kind.NUMBER})
 # What a reference must have in the same form to be compared with: no times, no small words.
@@ -162,7 +161,7 @@ COUNTS: dict[str, Count] = {
     "figures-money": _share("figures: amounts", _of(Kind.MONEY), "kinds:money"),
     "figures-rates": _share("figures: rates", _of(*_RATES), "kinds:rates"),
     "figures-things": _share("figures: counts and quantities", _of(*_THINGS), "kinds:things"),
-    "figures-times": _share("figures: periods and dates", _of(*_TIMES), "kinds:times"),
+    "figures-times": _share("figures: periods and dates", _of(*TIMES), "kinds:times"),
     "qualifiers": _share(
         "figures: with a qualifier", lambda f: f.qualifier is not Qualifier.EXACT, "qualified"
     ),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from irsum.figures.house import render
 from irsum.figures.same import TIME_UNITS
 from irsum.figures.same_times import is_last_year, is_vague, parts_of, year_of
-from irsum.figures.values import Basis, Direction, Figure, Kind
+from irsum.figures.values import TIMES, Basis, Direction, Figure, Kind
 from irsum.types import Flag
 
 __all__ = ["Pair", "check_together"]
@@ -19,7 +19,6 @@ Pair = tuple[int, int, str]
 _RATES = frozenset({Kind.PERCENT, Kind.POINTS})
 _MEASURES = _RATES | {Kind.MONEY, Kind.BASIS_POINTS, Kind.MULTIPLE, Kind.COUNT, Kind.QUANTITY}
 _ORDERED = _MEASURES | {Kind.NUMBER}
-_TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 _COUNTS = frozenset({Kind.COUNT, Kind.ORDINAL})
 _STOPS = re.compile("[。；：？！;?!（）()]|(?<![0-9])[，,:]|[，,:](?![0-9])")
 _PART = re.compile(r"[^，。；：]{0,10}[中里内][^，。；：]{0,8}")
@@ -93,7 +92,7 @@ class _Clauses:
             if self._clause(one) != self._clause(two):
                 return False
             return self.source[two.start - 1] == "的" or _in_phrase(self.source[: one.start])
-        if one.kind in _TIMES:
+        if one.kind in TIMES:
             return not {self._clause(one), self._clause(two)} <= self.measured
         return False
 
@@ -129,7 +128,7 @@ def _swaps(right: Sequence[tuple[Figure, Figure]], clauses: _Clauses) -> Iterato
     """
     groups: dict[tuple[Kind, bool], list[tuple[Figure, Figure]]] = {}
     for zh, en in right:
-        if zh.kind in _ORDERED or (zh.kind in _TIMES and not is_vague(zh.key)):
+        if zh.kind in _ORDERED or (zh.kind in TIMES and not is_vague(zh.key)):
             # 40岁 is "aged 40", a count in English
             kind = en.kind if en.kind is Kind.COUNT else zh.kind
             if (zh.kind, en.kind) == (Kind.MULTIPLE, Kind.PERCENT):

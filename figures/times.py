@@ -111,11 +111,12 @@ TIME_WORDS = (
     *("第一季", "第二季", "第三季", "第四季"),
 )
 
-Found = tuple[int, Kind, str]
+Time = tuple[int, Kind, str]
+"""Where a date or period ends, its kind and its key."""
 
 
-def read_time(text: str, start: int) -> Found | None:
-    """A date or period that starts at `start`: its end, kind and key; None where there is none."""
+def read_time(text: str, start: int) -> Time | None:
+    """The date or period that starts at `start`; None where there is none."""
     if text[start].isdigit() and text[start].isascii():
         return _date(text, start) or _years(text, start) or _period(text, start)
     if text[start] == "F":
@@ -138,7 +139,7 @@ def _time(half: str | None, hour: str, minute: str) -> str:
     return f"T{int(hour) + 12 * late:02d}:{minute}"
 
 
-def _date(text: str, start: int) -> Found | None:
+def _date(text: str, start: int) -> Time | None:
     match = _DATE.match(text, start)
     if match:
         return match.end(), Kind.DATE, _date_key(match)
@@ -175,7 +176,7 @@ def _date_key(match: re.Match[str]) -> str:
     return key
 
 
-def _chinese_date(match: re.Match[str]) -> Found:
+def _chinese_date(match: re.Match[str]) -> Time:
     digits = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
         "〇": "0",
         "○": "0",
@@ -197,7 +198,7 @@ def _ten(text: str) -> int:
     return (_CN.get(head, 1) * 10 if ten else 0) + _CN.get(tail, 0)
 
 
-def _years(text: str, start: int) -> Found | None:
+def _years(text: str, start: int) -> Time | None:
     match = _YEARS.match(text, start)
     if match:
         first, last = (match[1], match[2]) if match[1] else (match[3], match[4])
@@ -215,7 +216,7 @@ def _years(text: str, start: int) -> Found | None:
     return None
 
 
-def _period(text: str, start: int) -> Found | None:
+def _period(text: str, start: int) -> Time | None:
     base, end = _base(text, start)
     if base.startswith("rel:") and (date := _DATE.match(text, end)) and not date[1]:
         return date.end(), Kind.DATE, base + _date_key(date)
@@ -265,7 +266,7 @@ def _base(text: str, start: int) -> tuple[str, int]:
     return (_BASES[match[0]], match.end()) if match else ("", start)
 
 
-def _whole(text: str, start: int, base: str, end: int) -> Found | None:
+def _whole(text: str, start: int, base: str, end: int) -> Time | None:
     """A year, its report or its end; 年报 alone; 25年."""
     if not base:
         if _ANNUAL.match(text, start):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-__all__ = ["Basis", "Direction", "Figure", "Kind", "Qualifier"]
+__all__ = ["TIMES", "Basis", "Direction", "Figure", "Kind", "Qualifier"]
 
 
 class Kind(StrEnum):
@@ -27,6 +27,9 @@ class Kind(StrEnum):
     ORDINAL = "ordinal"  # 第三, 第一大, 三期 (Phase III): value is the number
     NAME = "name"  # digits in a name, to be carried verbatim: 5G, Q235, GB/T 1234, N26, 3D
     CHANGE = "change"  # a change without a number; key: "turned profit", "turned loss", "doubled"
+
+
+TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 
 
 class Qualifier(StrEnum):

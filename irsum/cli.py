@@ -16,11 +16,13 @@ import typer
 from irsum.cli_batch import batch
 from irsum.cli_evaluate import evaluate
 from irsum.cli_export import export, import_revisions, terms_app
-from irsum.cli_memory import MemoryFile, NoMemory, chosen
 from irsum.cli_memory import app as memory_app
+from irsum.cli_memory import chosen
 from irsum.cli_models import app as models_app
 from irsum.errors import InputError, IrsumError, UsageError
 from irsum.models.registry import DEFAULT
+from irsum.options import Full, GlossaryFile, MemoryFile, Model, NoMemory, Order, Summarizer
+from irsum.progress import shown, tell
 
 if TYPE_CHECKING:
     from irsum.records.read import Source
@@ -51,14 +53,6 @@ Records = Annotated[
         help="Records (docx, PDF, HTML, text), folders or zips of them, - for standard input.",
     ),
 ]
-Model = Annotated[
-    str,
-    typer.Option(help="A known model (irsum models list), FILE.gguf, hf:OWNER/NAME, openai:URL."),
-]
-GlossaryFile = Annotated[
-    Path | None,
-    typer.Option("--glossary", metavar="CSV", help="Your own terms (columns zh,en); they win."),
-]
 
 
 @app.command()
@@ -67,11 +61,9 @@ def brief(
     model: Model = DEFAULT,
     glossary: GlossaryFile = None,
     format: Annotated[str, typer.Option(help="markdown, html, json or docx.")] = "markdown",
-    full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
-    order: Annotated[
-        str, typer.Option(help="summarise-first (faster) or translate-first.")
-    ] = "summarise-first",
-    summarizer: Annotated[str, typer.Option(help="extractive or abstractive.")] = "extractive",
+    full: Full = False,
+    order: Order = "summarise-first",
+    summarizer: Summarizer = "extractive",
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Write to this file; to this folder for several records."),
@@ -83,7 +75,7 @@ def brief(
 
     Several records need --out FOLDER; each brief is named after its record.
     """
-    from irsum import pipeline, progress
+    from irsum import pipeline
     from irsum.records.read import Source, sources
     from irsum.records.segment import read_source
     from irsum.render import formats
@@ -98,7 +90,7 @@ def brief(
         # One bad record is found before a model is fetched and loaded for it.
         found = list(found)
         _for_each(found, read_source)
-    with progress.shown() as bar:
+    with shown() as bar:
         stages = pipeline.load(model, glossary, summarizer, bar, kept)
 
         def one(source: Source) -> None:
@@ -162,7 +154,7 @@ def translate(
 
     What could not be verified is marked behind the sentence, with its Chinese.
     """
-    from irsum import pipeline, progress
+    from irsum import pipeline
     from irsum.records.read import decode, read_text
     from irsum.render.lines import as_line, as_object
 
@@ -171,7 +163,7 @@ def translate(
     kept = chosen(memory, no_memory)
     render = as_object if as_json else as_line
     text = decode(sys.stdin.buffer.read(), "standard input") if file == "-" else read_text(file)
-    with progress.shown() as bar:
+    with shown() as bar:
         stages = pipeline.load(model, glossary, "extractive", bar, kept)
         for translation in pipeline.translate_lines(
             text.removesuffix("\n").split("\n"), stages, bar
@@ -211,7 +203,7 @@ def _for_each(inputs: "Iterable[Source]", action: "Callable[[Source], object]") 
             action(source)
         except InputError as error:
             failed += 1
-            print(f"irsum: {error}", file=sys.stderr)
+            tell(error)
     if failed:
         raise typer.Exit(1)
 
@@ -222,5 +214,5 @@ def _drop_stdout() -> None:
 
 
 def _fail(sentence: str, code: int) -> NoReturn:
-    print(f"irsum: {sentence}", file=sys.stderr)
+    tell(sentence)
     sys.exit(code)

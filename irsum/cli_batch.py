@@ -1,14 +1,14 @@
 """`irsum batch`: many records, in a run that can be killed anywhere and go on."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irsum.cli_memory import MemoryFile, NoMemory, chosen
+from irsum.cli_memory import chosen
 from irsum.errors import UnknownNameError, UsageError
 from irsum.models.registry import DEFAULT
+from irsum.options import Full, GlossaryFile, MemoryFile, Model, NoMemory, Order, Summarizer
 
 if TYPE_CHECKING:
     from irsum.batch.record import Plan
@@ -30,15 +30,11 @@ def batch(
     out: Annotated[
         str, typer.Option("--out", "-o", metavar="DIR", help="A folder, or a URL of one.")
     ],
-    model: Annotated[str, typer.Option(help="A model, as for brief.")] = DEFAULT,
-    glossary: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="Your own terms (columns zh,en); they win.")
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Add the whole bilingual Q&A.")] = False,
-    order: Annotated[
-        str, typer.Option(help="summarise-first (faster) or translate-first.")
-    ] = "summarise-first",
-    summarizer: Annotated[str, typer.Option(help="extractive or abstractive.")] = "extractive",
+    model: Model = DEFAULT,
+    glossary: GlossaryFile = None,
+    full: Full = False,
+    order: Order = "summarise-first",
+    summarizer: Summarizer = "extractive",
     memory: MemoryFile = None,
     no_memory: NoMemory = False,
     only_failed: Annotated[

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irsum.errors import UsageError
+from irsum.options import Summarizer
+from irsum.progress import shown, tell
 
 if TYPE_CHECKING:
     from irsum.eval.gold import Gold
@@ -27,7 +29,7 @@ def evaluate(
     glossary: Annotated[
         list[Path] | None, typer.Option(metavar="CSV", help="Your own terms; several too.")
     ] = None,
-    summarizer: Annotated[str, typer.Option(help="extractive or abstractive.")] = "extractive",
+    summarizer: Summarizer = "extractive",
     gold: Annotated[Path, typer.Option(metavar="DIR", help="Gold data.")] = Path("data/gold"),
     split: Annotated[str, typer.Option(help="dev (for tuning), test (for reporting) or all.")] = (
         "dev"
@@ -91,7 +93,7 @@ def evaluate(
     print(out / "summary.md")
     failures = [f"{c.system}: {failure}" for c in comparisons for failure in c.failures]
     for failure in failures:
-        typer.echo(f"irsum: {failure}", err=True)
+        tell(failure)
     if failures:
         raise typer.Exit(1)
 
@@ -108,7 +110,6 @@ def _systems(
     from irsum.eval.gold import read_gold
     from irsum.eval.systems import System, run
     from irsum.models.registry import DEFAULT
-    from irsum.progress import shown
 
     data = read_gold(folder, split)
     if limit is not None:

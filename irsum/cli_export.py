@@ -1,18 +1,18 @@
 """`irsum export`, `irsum import` and `irsum terms import`: to other tools, and back."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from irsum.cli_memory import MemoryFile, chosen
+from irsum.cli_memory import chosen
 from irsum.errors import InputError, UnknownNameError, UsageError
+from irsum.options import MemoryFile
+from irsum.progress import Bar, shown, tell
 
 if TYPE_CHECKING:
-    from irsum.progress import Bar
     from irsum.types import Brief, Record
 
 __all__ = ["export", "import_revisions", "terms_app"]
@@ -55,8 +55,6 @@ def export(
     A dataset that is there is added to; records it has already are left out. tmx and xliff need
     briefs, tbx only writes the glossary.
     """
-    from irsum import progress
-
     if to is None:
         raise UsageError("Say where the export goes with --to.")
     kind = format or _ENDINGS.get(to.suffix.lower(), "dataset")
@@ -71,7 +69,7 @@ def export(
         raise UsageError("tbx is the glossary: it takes no records.")
     if glossary and kind != "tbx":
         raise UsageError("--glossary is for tbx only.")
-    with progress.shown() as bar:
+    with shown() as bar:
         if kind == "dataset":
             _dataset(documents, to, push, dry_run, bar)
         elif kind == "tmx":
@@ -115,7 +113,7 @@ def import_revisions(
             count, refused = -1, [str(error)]
         failed = failed or bool(refused)
         for sentence in refused:
-            print(f"irsum: {sentence}", file=sys.stderr)
+            tell(sentence)
         if count >= 0:
             print(f"{file}: {count:,} sentences are in {kept.path}; {len(refused):,} refused")
     if failed:
@@ -160,7 +158,7 @@ class _Documents:
         self.paths = paths
         self.failed = 0
 
-    def read(self, bar: "Bar") -> "Iterator[Brief | Record]":
+    def read(self, bar: Bar) -> "Iterator[Brief | Record]":
         """Yield what can be read."""
         from irsum.export.read import inputs
 
@@ -173,7 +171,7 @@ class _Documents:
                 self.fail(str(error))
             bar.advance(1)
 
-    def briefs(self, bar: "Bar") -> "Iterator[Brief]":
+    def briefs(self, bar: Bar) -> "Iterator[Brief]":
         """Yield the briefs; records have no English."""
         from irsum.types import Brief
 
@@ -186,7 +184,7 @@ class _Documents:
     def fail(self, sentence: str) -> None:
         """Tell of an input that can't be used."""
         self.failed += 1
-        print(f"irsum: {sentence}", file=sys.stderr)
+        tell(sentence)
 
 
 def _is_light(path: Path) -> bool:
@@ -200,7 +198,7 @@ def _count(paths: list[Path]) -> int:
 
 
 def _dataset(
-    documents: _Documents, folder: Path, repository: str | None, dry_run: bool, bar: "Bar"
+    documents: _Documents, folder: Path, repository: str | None, dry_run: bool, bar: Bar
 ) -> None:
     from irsum.export import push
     from irsum.export.dataset import export_dataset
@@ -214,10 +212,7 @@ def _dataset(
         told = ", ".join(f"{count:,} {table}" for table, count in added.rows.items())
         print(f"{folder}: {told or 'nothing'} added; already there: {added.known:,}")
         if added.unlicensed:
-            typer.echo(
-                f"irsum: {folder / 'README.md'} names no licence; fill it in before you share it.",
-                err=True,
-            )
+            tell(f"{folder / 'README.md'} names no licence; fill it in before you share it.")
     if repository:
         planned = push.plan(folder, repository)
         if dry_run:
@@ -228,14 +223,14 @@ def _dataset(
             print(push.push(planned))
 
 
-def _tmx(documents: _Documents, file: Path, bar: "Bar") -> None:
+def _tmx(documents: _Documents, file: Path, bar: Bar) -> None:
     from irsum.export.tmx import write_tmx
 
     written, left = write_tmx(documents.briefs(bar), file)
     print(f"{file}: {written:,} sentence pairs; {left:,} left out because something is marked")
 
 
-def _xliff(documents: _Documents, to: Path, bar: "Bar") -> None:
+def _xliff(documents: _Documents, to: Path, bar: Bar) -> None:
     from irsum.export.xliff import render
     from irsum.write import Target
 

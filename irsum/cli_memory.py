@@ -8,25 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irsum.errors import UsageError
+from irsum.options import MemoryFile
 
 if TYPE_CHECKING:
     from irsum.translate.memory import Memory
 
-__all__ = ["MemoryFile", "NoMemory", "app", "chosen"]
+__all__ = ["app", "chosen"]
 
 app = typer.Typer(no_args_is_help=True, help="Show, prune and export the translation memory.")
-
-MemoryFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--memory",
-        metavar="FILE",
-        help="The translation memory; default: one file for all your runs (or IRSUM_MEMORY).",
-    ),
-]
-NoMemory = Annotated[
-    bool, typer.Option("--no-memory", help="Translate everything anew, remember nothing.")
-]
 
 
 def chosen(file: Path | None, no_memory: bool) -> "Memory | None":

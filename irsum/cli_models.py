@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from irsum.errors import UnknownNameError
+from irsum.progress import shown
 
 __all__ = ["app"]
 
@@ -35,10 +36,9 @@ def list_models() -> None:
 @app.command()
 def pull(name: Fetched = None) -> None:
     """Fetch a model into the cache (the default model if none is named) and print its path."""
-    from irsum import progress
     from irsum.models import registry
 
-    with progress.shown() as bar:
+    with shown() as bar:
         path = registry.fetch(name or registry.DEFAULT, bar)
     if path is None:
         typer.echo(f"{name} is built in; there is nothing to fetch.", err=True)

@@ -106,23 +106,22 @@ def make_brief(record: Record, stages: Stages, order: str, full: bool, progress:
     header, items = record.header, record.items or record.topics
     glossary = stages.glossary.extended(record_glossary(record))
     drafts = stages.summarizer.summarise(items)
+    questions = [core_question(item) for item in items]
     by_sentence = order == "translate-first"
-    english = _translated(
-        _wanted(items, drafts, full, by_sentence),
-        stages.checked(glossary),
-        record.file,
-        progress,
-    )
+    wanted = [*questions, *_wanted(items, drafts, full, by_sentence)]
+    english = _translated(wanted, stages.checked(glossary), record.file, progress)
     introduce = Introducer(glossary)
     made = tuple(
         BriefItem(
             number=item.number or str(position),
-            question=introduce.translation(english[core_question(item)]),
+            question=introduce.translation(english[question]),
             points=tuple(introduce.point(_point(d, english, by_sentence)) for d in some),
             question_sources=item.question_sentences,
             translation=_bilingual(item, english) if full else (),
         )
-        for position, (item, some) in enumerate(zip(items, drafts, strict=True), 1)
+        for position, (item, question, some) in enumerate(
+            zip(items, questions, drafts, strict=True), 1
+        )
     )
     shown = _statements(made)
     return Brief(
@@ -154,19 +153,20 @@ def translate_lines(lines: Sequence[str], stages: Stages, progress: Bar) -> Iter
 def _wanted(
     items: Sequence[Item], drafts: Sequence[Sequence[Draft]], full: bool, by_sentence: bool
 ) -> list[str]:
-    """The Chinese texts that the brief needs in English."""
-    wanted = [core_question(item) for item in items]
+    """The Chinese texts of answers, and of whole items, that the brief needs in English."""
+    wanted: list[str] = []
     for draft in (draft for some in drafts for draft in some if draft.language == "zh"):
         wanted += [s.text for s in draft.sources] if by_sentence else [draft.text]
     if full:
         for item in items:
             wanted += [s.text for s in (*item.question_sentences, *item.answer_sentences)]
-    return list(dict.fromkeys(wanted))
+    return wanted
 
 
 def _translated(
-    texts: Sequence[str], translator: Faithful | Remembered, title: str, progress: Bar
+    wanted: Iterable[str], translator: Faithful | Remembered, title: str, progress: Bar
 ) -> dict[str, Translation]:
+    texts = list(dict.fromkeys(wanted))
     progress.start(title, len(texts))
     return dict(zip(texts, translator.translate(texts, progress.advance), strict=True))
 

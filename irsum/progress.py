@@ -1,11 +1,11 @@
-"""Progress on stderr, only on a terminal."""
+"""What is said on stderr: sentences, and progress where it is a terminal."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-__all__ = ["Bar", "Silent", "shown"]
+__all__ = ["Bar", "Silent", "shown", "tell"]
 
 
 class Bar(Protocol):
@@ -28,6 +28,11 @@ class Silent:
 
     def advance(self, steps: int) -> None:
         """Show nothing."""
+
+
+def tell(sentence: object) -> None:
+    """Say one sentence, or an error that is one."""
+    print(f"irsum: {sentence}", file=sys.stderr)
 
 
 @contextmanager

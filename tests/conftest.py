@@ -1,12 +1,20 @@
 """Shared fixtures."""
 
 import os
+import shutil
+import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from servers import Answer, Serve, Server
+
+if TYPE_CHECKING:
+    from running import Run
+    from tiny_models import Folder
 
 # The same examples in every run: a test run tells of the change, not of luck. To look for new
 # failures, run with --hypothesis-profile=explore and keep what it finds as an example.
@@ -65,3 +73,79 @@ def own_glossary(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     path = tmp_path_factory.getbasetemp() / f"glossary-{uuid.uuid4().hex}.csv"
     monkeypatch.setenv("IRSUM_GLOSSARY", str(path))
     return path
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+    """Start servers on loopback, which end with the test."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    started: list[Server] = []
+
+    def begin(answer: Answer) -> Server:
+        started.append(Server(answer))
+        return started[-1]
+
+    yield begin
+    for server in started:
+        server.close()
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> "Run":
+    """Run the command line in this process, with an empty cache and no network."""
+    from running import Ran
+
+    from irsum import cli
+
+    monkeypatch.setenv("IRSUM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("IRSUM_OFFLINE", "1")
+
+    def call(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["irsum", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        return Ran(int(stop.value.code or 0), out, err)
+
+    return call
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An empty cache, and one thread: on tiny models threads only wait for each other."""
+    import torch
+
+    monkeypatch.setenv("IRSUM_CACHE", str(tmp_path / "cache"))
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> "Folder":
+    """The folder of a model of `tiny_models.SAVE`, saved once."""
+    from tiny_models import SAVE
+
+    folders: dict[str, Path] = {}
+
+    def get(name: str) -> Path:
+        if name not in folders:
+            folders[name] = tmp_path_factory.mktemp("model")
+            SAVE[name](folders[name])
+        return folders[name]
+
+    return get
+
+
+@pytest.fixture
+def copied(saved: "Folder", tmp_path: Path) -> "Folder":
+    """A copy of the folder of a model, to be damaged."""
+
+    def get(name: str) -> Path:
+        return Path(shutil.copytree(saved(name), tmp_path / "copy"))
+
+    return get

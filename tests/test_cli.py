@@ -1,57 +1,16 @@
 """The command line as its users meet it: results, sentences, exit codes, nothing left behind."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-
-from irsum import cli
-
-EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
-EXAMPLE = EXAMPLES[-1]
-CARRIER = ["--model", "engines:carrier"]
-
-
-class Ran:
-    """What one run of the command line gave."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def sentence(self) -> str:
-        """The one sentence on stderr."""
-        [line] = self.err.strip().splitlines()
-        assert line.startswith("irsum: ")
-        return line.removeprefix("irsum: ")
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command line in this process, with an empty cache and no network."""
-    monkeypatch.setenv("IRSUM_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("IRSUM_OFFLINE", "1")
-
-    def call(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["irsum", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        return Ran(int(stop.value.code or 0), out, err)
-
-    return call
+from running import CARRIER, EXAMPLE, EXAMPLES, Run, environment
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
@@ -218,11 +177,6 @@ def test_segment_json_is_one_object_a_line(run: Run) -> None:
     assert [Path(item["file"]).name for item in objects] == [path.name for path in EXAMPLES]
     assert set(objects[0]) >= {"file", "header", "items", "warnings"}
     assert all(item["header"]["code"] and item["items"] for item in objects)
-
-
-def environment() -> dict[str, str]:
-    """The environment of a run in a process of its own."""
-    return {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "PYTHONIOENCODING": "utf-8"}
 
 
 COMMAND = [sys.executable, "-m", "irsum"]

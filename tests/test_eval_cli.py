@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from test_cli import Run, run
-
-__all__ = ["run"]
+from running import Run
 
 GOLD = ROOT / "data" / "gold"
 RECORD = "605985_condiments"

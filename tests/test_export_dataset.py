@@ -1,42 +1,26 @@
-"""The dataset: rows that come back, splits, adding, what goes wrong; Croissant; uploads."""
+"""The dataset: rows that come back, splits, adding; its card and Croissant."""
 
-import base64
-import errno
-import hashlib
-import json
 import logging
-import os
 import shutil
-import subprocess
-import sys
-import threading
 import warnings
-from collections.abc import Iterator
-from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import briefs
 import exported
 import pytest
 import yaml
 from conftest import ROOT
-from huggingface_hub import constants
-from test_cli import EXAMPLES, Run, environment, run
+from exported import files, load
+from running import EXAMPLES, Run
 
 from irsum.errors import ExportError, InputError
-from irsum.export import dataset, push
 from irsum.export.dataset import export_dataset
-from irsum.export.manifest import MANIFEST, read_manifest
-from irsum.export.read import digest, inputs, parse_brief, read_brief
+from irsum.export.manifest import read_manifest
+from irsum.export.read import digest, read_brief
 from irsum.export.rows import CONFIGS, rows
 from irsum.export.splits import SPLITS, Companies, split_of
 from irsum.records.segment import read_record
-from irsum.render.as_json import render
 from irsum.types import Header
-
-__all__ = ["run"]
 
 MANY = 40
 
@@ -47,27 +31,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "dataset"
     export_dataset(map(exported.company, range(MANY)), folder)
     return folder
-
-
-def load(folder: Path, config: str, **options: Any) -> Any:
-    """What `datasets.load_dataset` makes of an export."""
-    import datasets
-
-    datasets.disable_progress_bars()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return datasets.load_dataset(
-            str(folder), config, cache_dir=str(folder.parent / "cache"), **options
-        )
-
-
-def files(folder: Path) -> dict[str, str]:
-    """Every file in a folder with the digest of its content."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.mark.parametrize("config", CONFIGS)
@@ -163,54 +126,6 @@ def test_a_record_first_and_its_brief_later(tmp_path: Path, run: Run) -> None:
     assert "nothing added; already there: 1" in run("export", made, "--to", folder).out
 
 
-@pytest.mark.parametrize("brief", [briefs.lanxu(full=True), briefs.bare(), briefs.long()])
-def test_a_brief_survives_its_json(brief: Any) -> None:
-    assert render(parse_brief(json.loads(render(brief)), "brief")) == render(brief)
-
-
-def test_a_run_is_its_briefs(tmp_path: Path) -> None:
-    folder = exported.run_folder(tmp_path / "run", 3)
-    (folder / "briefs" / "half.json").write_text('{\n "record": {"fi', encoding="utf-8")
-    (folder / "briefs" / "empty.json").write_text("", encoding="utf-8")
-    names = [Path(one.name).name for one in inputs([folder])]
-    assert names == ["0.json", "1.json", "2.json", "empty.json", "half.json"]
-
-
-def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The places of all values in JSON, those within others too; of a list the first."""
-    yield path
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from leaves(part, (*path, name))
-    elif isinstance(value, list) and value:
-        yield from leaves(value[0], (*path, 0))
-
-
-@pytest.mark.parametrize(
-    "value", [None, -1, 2**40, 0.5, "x", "\ud800", True, [], {}, [[]], {"a": 1}]
-)
-def test_a_brief_with_anything_in_it(value: Any) -> None:
-    """Whatever stands where in a brief's JSON, it is refused or gives rows that can be written."""
-    import pyarrow as pa
-
-    from irsum.export.rows import features
-
-    text = render(briefs.lanxu(full=True))
-    schemas = {config: features(config).arrow_schema for config in CONFIGS}
-    for path in [path for path in leaves(json.loads(text)) if path]:
-        data = json.loads(text)
-        inner = data
-        for step in path[:-1]:
-            inner = inner[step]
-        inner[path[-1]] = value
-        try:
-            made = parse_brief(data, "brief")
-        except InputError:
-            continue
-        for config, found in rows(made).items():
-            pa.Table.from_pylist(found, schema=schemas[config])
-
-
 def test_what_a_batch_made_is_a_run(run: Run, tmp_path: Path) -> None:
     model = ["--model", "engines:carrier", "--workers", "1"]
     assert run("batch", EXAMPLES[0], *model, "--full", "--out", tmp_path / "run").code == 0
@@ -282,306 +197,6 @@ def test_croissant_is_valid(whole: Path, caplog: pytest.LogCaptureFixture) -> No
             found = list(told.records(config))
             assert len(found) == read_manifest(whole).rows(config)
             assert {row[f"{config}/split"].decode() for row in found} == set(SPLITS)
-
-
-def test_mixed_versions_are_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "dataset"
-    export_dataset([exported.company(1)], folder)
-    before = files(folder)
-    later = tuple((n, "0.2.0" if n == "irsum" else v) for n, v in exported.company(2).provenance)
-    with pytest.raises(ExportError, match=r"was made by irsum 0\.2\.0, the others by 0\.1\.0"):
-        export_dataset(
-            [exported.company(3), replace(exported.company(2), provenance=later)], folder
-        )
-    assert files(folder) == before
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    (folder / MANIFEST).write_text(json.dumps({**manifest, "format": 2}), encoding="utf-8")
-    with pytest.raises(ExportError, match="another version of irsum"):
-        export_dataset([exported.company(3)], folder)
-
-
-def scratch(path: Path) -> None:
-    """Damage a file without changing its size."""
-    path.write_bytes(bytes(path.stat().st_size))
-
-
-@pytest.mark.parametrize(
-    ("spoil", "part"),
-    [
-        (lambda folder: (folder / MANIFEST).unlink(), "is no whole export: it has croissant.json"),
-        (lambda folder: (folder / MANIFEST).write_text("{"), "can't be read; restore it"),
-        (lambda folder: next(folder.rglob("*.parquet")).unlink(), "is missing"),
-        (lambda folder: next(folder.rglob("*.parquet")).write_bytes(b"PAR1"), "is not what was"),
-        (lambda folder: scratch(next(folder.glob("records/*"))), "can't be read; restore it"),
-        (lambda folder: (folder / "README.md").write_bytes(b"\xff\xfe\x00"), "is no UTF-8 text"),
-    ],
-)
-def test_a_damaged_export_is_told(tmp_path: Path, spoil: Any, part: str) -> None:
-    folder = tmp_path / "dataset"
-    export_dataset([exported.company(1)], folder)
-    spoil(folder)
-    before = files(folder)
-    with pytest.raises(ExportError, match=part):
-        export_dataset([exported.company(2)], folder)
-    assert files(folder) == before
-
-
-def fails_after(calls: int, error: BaseException) -> Any:
-    """A function like `dataset._move` that fails after some calls."""
-    left = [calls]
-
-    def move(path: Path, to: Path) -> None:
-        if not left[0]:
-            raise error
-        left[0] -= 1
-        to.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(to)
-
-    return move
-
-
-FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-@pytest.mark.parametrize("calls", [0, 2, 4])
-@pytest.mark.parametrize("error", [FULL, KeyboardInterrupt()])
-def test_a_failed_export_leaves_the_old_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: int, error: BaseException
-) -> None:
-    folder = tmp_path / "dataset"
-    export_dataset([exported.company(1)], folder)
-    before = files(folder)
-    monkeypatch.setattr(dataset, "_move", fails_after(calls, error))
-    with pytest.raises((ExportError, KeyboardInterrupt)) as told:
-        export_dataset([exported.company(2)], folder)
-    if error is FULL:
-        assert str(told.value) == f"Can't write {folder}: No space left on device."
-    assert files(folder) == before
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
-
-
-def test_what_a_killed_process_left_does_no_harm(tmp_path: Path) -> None:
-    folder = tmp_path / "dataset"
-    export_dataset([exported.company(1)], folder)
-    [split] = [s for s in SPLITS if read_manifest(folder).of("records", s)]
-    for config in CONFIGS:  # moved in, but the manifest never was
-        shutil.copy(
-            folder / config / f"{split}-00000.parquet", folder / config / f"{split}-00001.parquet"
-        )
-    (folder / ".irsum-abc" / "records").mkdir(parents=True)
-    assert len(load(folder, "records", split=split)) == 1
-    same = next(n for n in range(2, 99) if split_of(f"{600000 + n}") == split)
-    assert export_dataset([exported.company(same)], folder).records == 1
-    assert not (folder / ".irsum-abc").exists()
-    codes = load(folder, "records", split=split)["code"]
-    assert list(codes) == ["600001", f"{600000 + same}"]
-
-
-def test_a_failed_first_export_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dataset, "_move", fails_after(0, FULL))
-    with pytest.raises(ExportError):
-        export_dataset([exported.company(2)], tmp_path / "dataset")
-    with pytest.raises(ExportError, match="nothing to export"):
-        export_dataset([], tmp_path / "dataset")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are Unix's")
-def test_a_disk_that_fills_up(tmp_path: Path) -> None:
-    folder = exported.run_folder(tmp_path / "run", 3)
-    command = (
-        "import resource, signal, sys; from irsum import cli; "
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
-        f"sys.argv = ['irsum', 'export', {str(folder)!r}, '--to', {str(tmp_path / 'out')!r}]; "
-        "cli.main()"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", command], capture_output=True, text=True, env=environment(),
-        check=False,
-    )  # fmt: skip
-    assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr == f"irsum: Can't write {tmp_path / 'out'}: File too large.\n"
-    assert not (tmp_path / "out").exists()
-
-
-def test_one_writer_at_a_time(tmp_path: Path) -> None:
-    folder = tmp_path / "dataset"
-
-    def during() -> Iterator[Any]:
-        yield exported.company(1)
-        with pytest.raises(ExportError, match="Another process is writing"):
-            export_dataset([exported.company(2)], folder)
-
-    assert export_dataset(during(), folder).records == 1
-
-
-def test_bad_inputs_are_told_and_the_others_go_in(run: Run, tmp_path: Path) -> None:
-    folder = exported.run_folder(tmp_path / "run", 2)
-    half = folder / "briefs" / "half.json"
-    half.write_text('{"record": {"file": "x"', encoding="utf-8")
-    short = exported.write_brief(briefs.lanxu(), folder / "briefs" / "short.json")
-    other = exported.write_brief(exported.company(5), folder / "briefs" / "other.json")
-    exported.changed(other, items=[{"number": 3}])
-    ran = run("export", folder, tmp_path / "missing.txt", "--to", tmp_path / "out")
-    assert ran.code == 1
-    assert ran.err.splitlines()[:4] == [
-        f"irsum: {half} is no whole JSON file; make its brief again.",
-        f"irsum: {other} is no brief as irsum brief --format json writes it.",
-        f"irsum: {short} lacks the sentences of the record; make the brief with --full.",
-        f"irsum: {tmp_path / 'missing.txt'} does not exist.",
-    ]
-    assert read_manifest(tmp_path / "out").rows("records") == 2
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "part"),
-    [
-        (["RUN"], 2, "Say where the export goes with --to."),
-        (["--to", "OUT"], 2, "Name the records or briefs to export."),
-        (["RUN", "--to", "OUT", "--format", "csv"], 2, "known: dataset, tbx, tmx, xliff."),
-        (["RUN", "--to", "RUN/manifest.json"], 1, "is a file; an export needs a folder."),
-        (["RUN", "--to", "RUN"], 1, "is no whole export"),
-        (["RUN", "--to", "OUT", "--push", "no name"], 2, "--push needs a name such as"),
-        (["RUN", "--to", "OUT.tmx", "--push", "a/b"], 2, "--push uploads datasets only."),
-        (["RUN", "--to", "OUT.xliff"], 2, "Several briefs need a folder"),
-        (["RUN", "--to", "OUT", "--glossary", "x.csv"], 2, "--glossary is for tbx only."),
-        (["--to", "OUT", "--push", "a/b"], 1, "OUT is no export"),
-    ],
-)
-def test_bad_options(run: Run, tmp_path: Path, arguments: list[str], code: int, part: str) -> None:
-    folder = exported.run_folder(tmp_path / "run", 1)
-    names = {"RUN": str(folder), "OUT": str(tmp_path / "OUT")}
-    ran = run("export", *(names.get(a, a.replace("RUN/", f"{folder}/")) for a in arguments))
-    assert (ran.code, ran.out) == (code, "")
-    assert part in ran.sentence
-    assert not (tmp_path / "OUT").exists()
-
-
-class Hub:
-    """A hub that takes uploads; `files` are those of the last commit, `calls` what was asked."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.calls: list[str] = []
-        self.status = 200
-        hub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_HEAD(self) -> None:
-                self._send({})
-
-            def do_GET(self) -> None:
-                hub.calls.append(f"GET {self.path}")
-                self._send({"id": "owner/name", "sha": "0" * 40, "siblings": [], "private": True})
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                hub.calls.append(f"POST {self.path}")
-                if hub.status != 200:
-                    self._send({"error": "no"}, hub.status)
-                elif self.path.endswith("/preupload/main"):
-                    asked = json.loads(body)["files"]
-                    self._send(
-                        {
-                            "files": [
-                                {"path": f["path"], "uploadMode": "regular", "shouldIgnore": False}
-                                for f in asked
-                            ]
-                        }
-                    )
-                elif "/commit/" in self.path:
-                    for line in map(json.loads, body.splitlines()):
-                        if line["key"] == "file":
-                            value = line["value"]
-                            hub.files[value["path"]] = base64.b64decode(value["content"])
-                    address = f"{hub.address}/datasets/owner/name/commit/1"
-                    self._send(
-                        {"success": True, "commitOid": "1", "commitUrl": address, "hookOutput": ""}
-                    )
-                else:
-                    self._send({"url": f"{hub.address}/datasets/owner/name", "name": "owner/name"})
-
-            def _send(self, content: object, status: int = 200) -> None:
-                data = json.dumps(content).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(data)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def close(self) -> None:
-        """Stop serving."""
-        self._server.shutdown()
-        self._server.server_close()
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """A fake hub on loopback that the library talks to."""
-    served = Hub()
-    monkeypatch.setattr(constants, "ENDPOINT", served.address)
-    monkeypatch.setenv("HF_TOKEN", "hf_invented")
-    yield served
-    served.close()
-
-
-def test_a_push_sends_nothing_by_default(run: Run, hub: Hub, tmp_path: Path) -> None:
-    folder = exported.run_folder(tmp_path / "run", 2)
-    ran = run("export", folder, "--to", tmp_path / "out", "--push", "owner/name")
-    assert ran.code == 0
-    assert "for datasets/owner/name" in ran.out
-    assert "Nothing was uploaded" in ran.out
-    assert hub.calls == []
-
-
-def test_a_push_uploads_what_the_export_has(
-    run: Run, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "out"
-    run("export", exported.run_folder(tmp_path / "run", 2), "--to", folder)
-    (folder / "private.txt").write_text("not part of it", encoding="utf-8")
-    monkeypatch.setenv("IRSUM_OFFLINE", "0")
-    planned = push.plan(folder, "owner/name")
-    assert push.push(planned).endswith("/commit/1")
-    assert set(hub.files) == {name for name, _ in planned.files}
-    assert all((folder / name).read_bytes() == data for name, data in hub.files.items())
-    assert "POST /api/repos/create" in hub.calls
-    hub.status = 403
-    with pytest.raises(ExportError, match=r"refused owner/name \(403: this account may not"):
-        push.push(planned)
-
-
-def test_a_push_needs_the_hub(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(ExportError, match="can't be reached; nothing was uploaded"):
-        push.push(push.plan(whole, "owner/name"))
-    monkeypatch.setenv("IRSUM_OFFLINE", "1")
-    with pytest.raises(ExportError, match="IRSUM_OFFLINE"):
-        push.push(push.plan(whole, "owner/name"))
-
-
-def test_without_the_extra(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "datasets", None)
-    ran = run("export", EXAMPLES[0], "--to", tmp_path / "out")
-    assert ran.code == 1
-    assert (
-        ran.sentence == "Datasets need irsum[export]; install it with pip install 'irsum[export]'."
-    )
-    assert not (tmp_path / "out").exists()
 
 
 def test_a_moved_export_is_whole(whole: Path, tmp_path: Path) -> None:

@@ -1,15 +1,16 @@
 """Fetching from the Hugging Face hub, with its own library, from a fake hub on loopback."""
 
 import hashlib
-import threading
+import re
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import huggingface_hub
 import pytest
 from huggingface_hub import constants
+from recorder import Recorder
+from servers import Reply, Request, Serve
 
 from irsum.errors import ModelError
 from irsum.models import hub as irsum_hub
@@ -24,140 +25,82 @@ SMALL = {
 }
 
 
-class Recorder:
-    """A progress bar that remembers."""
-
-    def __init__(self) -> None:
-        self.started: list[tuple[str, int]] = []
-        self.steps = 0
-
-    def start(self, what: str, total: int) -> None:
-        self.started.append((what, total))
-
-    def advance(self, steps: int) -> None:
-        self.steps += steps
-
-
 class Hub:
     """A hub with repositories (name -> file -> bytes); `served` are the files it sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, serve: Serve) -> None:
         self.repositories: dict[str, dict[str, bytes]] = {}
         self.gated: set[str] = set()
         self.served: list[str] = []
-        self.cut = 0
-        """Bytes after which files are broken off, 0 for none, -1 for at once."""
+        self.cut: int | None = None
+        """The bytes after which files are broken off."""
         self.ranges = True
-        hub = self
+        self.server = serve(self.answer)
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+    def answer(self, request: Request) -> Reply:
+        match unquote(urlsplit(request.path).path).strip("/").split("/"):
+            case [""]:
+                return Reply("hub")
+            case ["api", "models", owner, name, *rest]:
+                return self._model(f"{owner}/{name}", rest)
+            case [owner, name, "resolve", _, *rest]:
+                file = "/".join(rest)
+                content = self.repositories.get(f"{owner}/{name}", {}).get(file)
+                if content is None:
+                    return refused("EntryNotFound")
+                return self._file(request, file, content)
+            case _:
+                return refused("")
 
-            def do_HEAD(self) -> None:
-                self.do_GET()
+    def _model(self, name: str, rest: list[str]) -> Reply:
+        files = self.repositories.get(name)
+        if name in self.gated:
+            return refused("GatedRepo", 403)
+        if files is None:
+            return refused("RepoNotFound")
+        if rest[:1] == ["tree"]:
+            return Reply(
+                [{"type": "file", "path": f, "size": len(b), "oid": f} for f, b in files.items()]
+            )
+        if rest and rest[1] not in {"main", COMMIT}:
+            return refused("RevisionNotFound")
+        siblings = [{"rfilename": f, "size": len(b)} for f, b in files.items()]
+        return Reply({"id": name, "sha": COMMIT, "siblings": siblings})
 
-            def do_GET(self) -> None:
-                import json
+    def _file(self, request: Request, file: str, content: bytes) -> Reply:
+        asked = str(request.headers.get("Range", "")) if self.ranges else ""
+        start = int(asked[6:-1]) if re.fullmatch(r"bytes=\d+-", asked) else 0
+        if start and start >= len(content):
+            return Reply(status=416)
+        headers = {
+            "ETag": f'"{hashlib.sha256(content).hexdigest()}"',
+            "X-Repo-Commit": COMMIT,
+            "Accept-Ranges": "bytes",
+        }
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
+        if request.method != "HEAD":
+            self.served.append(f"{file} from {start}" if start else file)
+        return Reply(content[start:], 206 if start else 200, headers, self.cut)
 
-                path = unquote(urlsplit(self.path).path).strip("/").split("/")
-                match path:
-                    case [""]:
-                        self._send(b"hub")
-                    case ["api", "models", owner, name, *rest]:
-                        files = hub.repositories.get(f"{owner}/{name}")
-                        if f"{owner}/{name}" in hub.gated:
-                            self._refuse(403, "GatedRepo")
-                        elif files is None:
-                            self._refuse(404, "RepoNotFound")
-                        elif rest[:1] == ["tree"]:
-                            tree = [
-                                {"type": "file", "path": f, "size": len(b), "oid": f}
-                                for f, b in files.items()
-                            ]
-                            self._send(json.dumps(tree).encode())
-                        elif rest and rest[1] not in {"main", COMMIT}:
-                            self._refuse(404, "RevisionNotFound")
-                        else:
-                            siblings = [{"rfilename": f, "size": len(b)} for f, b in files.items()]
-                            info = {"id": f"{owner}/{name}", "sha": COMMIT, "siblings": siblings}
-                            self._send(json.dumps(info).encode())
-                    case [owner, name, "resolve", _, *rest]:
-                        file = "/".join(rest)
-                        content = hub.repositories.get(f"{owner}/{name}", {}).get(file)
-                        if content is None:
-                            self._refuse(404, "EntryNotFound")
-                            return
-                        self._file(file, content)
-                    case _:
-                        self._refuse(404, "")
 
-            def _file(self, file: str, content: bytes) -> None:
-                start = 0
-                asked = self.headers.get("Range", "")
-                if hub.ranges and asked.startswith("bytes=") and asked.endswith("-"):
-                    start = int(asked.removeprefix("bytes=").removesuffix("-"))
-                if start and start >= len(content):
-                    self._send(b"", 416)
-                    return
-                self.send_response(206 if start else 200)
-                self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
-                self.send_header("X-Repo-Commit", COMMIT)
-                self.send_header("Accept-Ranges", "bytes")
-                self.send_header("Content-Length", str(len(content) - start))
-                if start:
-                    self.send_header(
-                        "Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}"
-                    )
-                self.end_headers()
-                if self.command == "HEAD":
-                    return
-                hub.served.append(f"{file} from {start}" if start else file)
-                sent = content[start:]
-                if hub.cut and len(sent) > hub.cut:
-                    sent = sent[: max(hub.cut, 0)]
-                    self.close_connection = True
-                self.wfile.write(sent)
-
-            def _send(self, content: bytes, status: int = 200) -> None:
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(content)
-
-            def _refuse(self, status: int, code: str) -> None:
-                self.send_response(status)
-                self.send_header("X-Error-Code", code)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+def refused(code: str, status: int = 404) -> Reply:
+    return Reply(status=status, headers={"X-Error-Code": code})
 
 
 @pytest.fixture
-def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    started = Hub()
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+def hub(tmp_path: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    started = Hub(serve)
+    address = started.server.address
     monkeypatch.delenv("IRSUM_OFFLINE", raising=False)
-    template = started.address + "/{repo_id}/resolve/{revision}/{filename}"
-    monkeypatch.setattr(constants, "ENDPOINT", started.address)
+    template = address + "/{repo_id}/resolve/{revision}/{filename}"
+    monkeypatch.setattr(constants, "ENDPOINT", address)
     monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     huggingface_hub.close_session()
     yield started
     huggingface_hub.close_session()
-    started.close()
 
 
 def names(folder: Path) -> list[str]:
@@ -214,7 +157,7 @@ def test_a_connection_that_breaks_off_often(hub: Hub, tmp_path: Path, patient: l
 
 def test_a_connection_that_gives_nothing(hub: Hub, tmp_path: Path, patient: list[float]) -> None:
     hub.repositories["invented/tiny"] = {"tiny.gguf": GGUF}
-    hub.cut = -1
+    hub.cut = 0
     with pytest.raises(UnreachableError, match=r"gave no invented/tiny/tiny.gguf \(it broke off\)"):
         irsum_hub.from_hub("invented/tiny", "tiny.gguf", tmp_path, Recorder())
     assert len(hub.served) == 3
@@ -227,7 +170,7 @@ def test_a_file_that_is_not_there(hub: Hub, tmp_path: Path, patient: list[float]
 
 
 def test_no_hub(hub: Hub, tmp_path: Path) -> None:
-    hub.close()
+    hub.server.close()
     with pytest.raises(UnreachableError, match="can't be reached"):
         irsum_hub.from_hub("invented/tiny", "tiny.gguf", tmp_path, Recorder())
 
@@ -273,10 +216,10 @@ def test_a_snapshot_has_only_the_needed_files(
 
 def test_a_snapshot_that_breaks_off(hub: Hub, patient: list[float]) -> None:
     hub.repositories["invented/model"] = {"config.json": b"{}", "model.safetensors": GGUF}
-    hub.cut = -1
+    hub.cut = 0
     with pytest.raises(ModelError, match=r"Can't fetch invented/model .* the connection failed\.$"):
         irsum_hub.snapshot("invented/model", Recorder())
-    hub.cut = 0
+    hub.cut = None
     folder = irsum_hub.snapshot("invented/model", Recorder())
     assert (folder / "model.safetensors").read_bytes() == GGUF
 
@@ -293,7 +236,7 @@ def test_without_the_hub_a_snapshot_comes_from_its_cache(
         irsum_hub.snapshot("invented/other", Recorder())
     assert hub.served == []
     monkeypatch.delenv("IRSUM_OFFLINE")
-    hub.close()
+    hub.server.close()
     huggingface_hub.close_session()
     assert irsum_hub.snapshot("invented/model", Recorder()) == folder
     with pytest.raises(ModelError, match=r"invented/other .*, and .* hub can't be reached"):

