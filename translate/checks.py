@@ -8,12 +8,13 @@ from dataclasses import replace
 from irsum.figures.check import compare
 from irsum.figures.english import read_english
 from irsum.figures.house import render
+from irsum.figures.same import pairing
 from irsum.figures.values import Basis, Figure, Kind
 from irsum.translate.meaning import check_meaning
 from irsum.translate.terms import Term, used
 from irsum.types import Flag
 
-__all__ = ["asks", "check_translation", "grave", "same_value"]
+__all__ = ["asks", "check_translation", "grave", "says"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z&.+-]*[A-Za-z]")
@@ -61,7 +62,7 @@ _BASES = {
         re.IGNORECASE,
     ),
     Basis.PREVIOUS: re.compile(
-        r"(?:quarter|month|half|period)[ -](?:on|over)[ -](?:quarter|month|half|period)|sequential"
+        r"(?:quarter|month|half|week|period)[ -](?:on|over)[ -](?:quarter|month|half|week|period)|sequential"
         r"|\b(?:qoq|mom|hoh)\b|previous|prior|last|preceding|earlier"
         r"|(?:first|second|third) (?:quarter|half)",
         re.IGNORECASE,
@@ -141,7 +142,7 @@ def _basis(
     # "year on year" said once holds for all changes of an English sentence, up to a semicolon.
     flags = []
     for figure in (f for f in figures if f.basis):
-        places = [f.end for f in read if same_value(f, figure)]
+        places = [f.end for f in read if says(figure, f)]
         if places and not any(_BASES[figure.basis].search(_sentence(english, p)) for p in places):
             monthly = figure.basis is Basis.PREVIOUS and "月" in chinese
             expected = _MONTHLY if monthly else _PHRASES[figure.basis]
@@ -161,15 +162,20 @@ def _invented_changes(
         level = _LEVEL.search(clause)
         if not level and _CHANGING.search(clause + chinese[figure.end : figure.end + 4]):
             continue
-        told = [f for f in read if same_value(f, figure)]
+        told = [f for f in read if _same_value(f, figure)]
         if told and all(f.direction for f in told):
             flags.append(Flag("direction", figure.text, render(figure), told[0].text))
     return flags
 
 
-def same_value(one: Figure, two: Figure) -> bool:
+def _same_value(one: Figure, two: Figure) -> bool:
     """Whether two figures have one kind and value."""
     return (one.kind, one.low, one.high) == (two.kind, two.low, two.high)
+
+
+def says(chinese: Figure, english: Figure) -> bool:
+    """Whether an English figure says the Chinese one, be it in another form: 1.5倍 as 150%."""
+    return _same_value(chinese, english) or pairing(chinese, english) is not None
 
 
 def _sentence(english: str, at: int) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from irsum.figures.english import read_english
 from irsum.figures.house import render
 from irsum.figures.values import Figure, Kind
-from irsum.translate.checks import same_value
+from irsum.translate.checks import says
 from irsum.types import Flag
 
 __all__ = ["repair"]
@@ -79,7 +79,7 @@ def _as_share(english: str, figure: str) -> str:
 def _with_basis(english: str, figures: Sequence[Figure], flag: Flag) -> str:
     """Say "year on year" behind the change that is one, or before its noun with hyphens."""
     wanted = next(figure for figure in figures if figure.text == flag.zh and figure.basis)
-    found = next((f for f in read_english(english) if same_value(f, wanted)), None)
+    found = next((f for f in read_english(english) if says(wanted, f)), None)
     if found is None:
         return english
     if noun := _CHANGE_NOUN.match(english, found.end):
