@@ -62,8 +62,8 @@ _BASES = {
         re.IGNORECASE,
     ),
     Basis.PREVIOUS: re.compile(
-        r"(?:quarter|month|half|week|period)[ -](?:on|over)[ -](?:quarter|month|half|week|period)|sequential"
-        r"|\b(?:qoq|mom|hoh)\b|previous|prior|last|preceding|earlier"
+        r"(?:quarter|month|half|week|period)[ -](?:on|over)[ -](?:quarter|month|half|week|period)"
+        r"|sequential|\b(?:qoq|mom|hoh)\b|previous|prior|last|preceding|earlier"
         r"|(?:first|second|third) (?:quarter|half)",
         re.IGNORECASE,
     ),
