@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from irsum.batch.inputs import Job
-from irsum.batch.merge import Merger, shared
+from irsum.batch.merge import Merger, in_turn, shared
 from irsum.batch.record import Made, Plan, make
 from irsum.errors import IrsumError, ModelError
 from irsum.models.base import ChatModel, Seq2Seq
@@ -206,12 +206,12 @@ class _Pool:
 def _context() -> SpawnContext | ForkServerContext:
     """Processes that are not forked from this one: threads of the model's engine would be lost.
 
-    They are forked from a server that has imported everything once, where the system can.
+    They are forked from a server that has loaded everything once, where the system can.
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__])
+    context.set_forkserver_preload(["__main__", "irsum.batch.preload"])
     return context
 
 
@@ -272,12 +272,13 @@ def _work(connection: Connection, stub: ChatModel | Seq2Seq, plan: Plan, threads
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     link = _Link(connection)
-    stages = plan.stages(shared(stub, link.ask))
+    turn = threading.Lock()
+    stages = plan.stages(shared(stub, in_turn(turn, link.ask)))
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def loop() -> None:
         while True:
-            link.made(make(jobs.get(), plan, stages))
+            link.made(make(jobs.get(), plan, stages, turn))
 
     for _ in range(threads):
         threading.Thread(target=loop, daemon=True).start()
