@@ -89,7 +89,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 
 # Stages that know nothing of each other read the same sentence some four times.
-_known = lru_cache(1024)(_figures)
+_known = lru_cache(256)(_figures)
 
 
 def _closed_up(text: str) -> tuple[str, list[int], list[int]]:

@@ -64,7 +64,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 
 # Each check of a translation reads its English again.
-_known = lru_cache(1024)(_figures)
+_known = lru_cache(256)(_figures)
 
 
 def _time(source: str, start: int, end: int, kind: Kind, key: str) -> Read:

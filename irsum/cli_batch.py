@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irsum.cli_memory import MemoryFile, NoMemory, chosen
-from irsum.errors import UnknownNameError, UsageError
+from irsum.errors import StoppedError, UnknownNameError, UsageError
 from irsum.models.registry import DEFAULT
 
 if TYPE_CHECKING:
@@ -76,7 +76,6 @@ def batch(
     from irsum import pipeline
     from irsum.batch import run as runs
     from irsum.batch.display import shown
-    from irsum.batch.inputs import count
     from irsum.batch.journal import Journal
     from irsum.batch.on_ray import Cluster
     from irsum.batch.record import Plan
@@ -110,8 +109,15 @@ def batch(
         if dry_run:
             _estimate(runs.Todo(inputs, journal, only_failed), work, limit)
             return
-        with shown(lambda: count(inputs)) as watcher:
-            ended = runs.run(inputs, journal, work, watcher, only_failed=only_failed, limit=limit)
+        try:
+            with shown(lambda: runs.expected(inputs, journal, only_failed, limit)) as watcher:
+                ended = runs.run(
+                    inputs, journal, work, watcher, only_failed=only_failed, limit=limit
+                )
+        except KeyboardInterrupt:
+            raise StoppedError(
+                f"Stopped with {len(journal):,} records done; the same command goes on from there."
+            ) from None
     totals = ended.totals
     print(
         f"{totals['records']:,} records in {out}: {totals['records'] - totals['failed']:,} done, "
@@ -144,10 +150,23 @@ def _local(workers: int, concurrency: int | None, model: str, plan: "Plan") -> W
 
 
 def _estimate(todo: "Todo", work: "Engine", limit: int | None) -> None:
+    from irsum import progress
     from irsum.batch.display import duration
     from irsum.batch.estimate import estimate
 
-    found = estimate(todo, work, limit)
+    told = 0
+    with progress.shown() as bar:
+
+        def tell(made: int, of: int) -> None:
+            nonlocal told
+            if not made:
+                bar.start("making a few records", of)
+            bar.advance(made - told if made else 0)
+            told = made
+
+        found = estimate(todo, work, limit, tell)
     print(f"{found.done:,} records done, {found.failed:,} failed, {found.todo:,} to do")
     if found.sample:
-        print(f"about {duration(found.seconds)}, from {found.sample} of them ({found.bad} failed)")
+        bad = f", {found.bad} of which failed" if found.bad else ""
+        records = f"{found.sample} record{'s' if found.sample > 1 else ''}"
+        print(f"about {duration(found.seconds)}, going by {records}{bad}")
