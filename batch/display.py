@@ -1,10 +1,10 @@
 """A run's progress: done, failed, figures verified, records a minute, time left."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from time import monotonic
 
 from irsum.batch.record import Made
 from irsum.batch.run import Totals, Watcher
@@ -39,12 +39,13 @@ def status(totals: Totals, rate: float, left: float, width: int) -> str:
     """
     seen = f"{totals.done:,} done, {totals.failed:,} failed of {totals.records:,}"
     time = f", {duration(left)} left" if left > 0 else ""
-    checked = f"{totals.verified:,} of {totals.figures:,} figures verified"
-    pace = f"{rate * 60:,.1f} records/min" if rate > 0 else "- records/min"
+    pace = f", {rate * 60:,.1f} records/min" if rate > 0 else ""
+    checked = f", {totals.verified:,} of {totals.figures:,} figures verified"
+    checked = checked if totals.figures else ""
+    short = checked.replace(" of ", "/").removesuffix(" verified")
     lines = (
-        f"{seen}, {checked}, {pace}{time}",
-        f"{seen}, {checked.replace(' of ', '/').removesuffix(' verified')}, "
-        f"{pace.replace(' records', '')}{time}",
+        f"{seen}{checked}{pace}{time}",
+        f"{seen}{short}{pace.replace(' records', '')}{time}",
         f"{seen}{time}",
     )
     return next((line for line in lines if len(line) <= width), lines[-1])
@@ -70,12 +71,13 @@ def shown(expected: Callable[[], tuple[int, int]]) -> Iterator[Watcher]:
         records, todo = expected()
 
         def show(totals: Totals, rate: float, left: float) -> None:
-            room = console.width - _BAR - 1
+            begun = totals.done + totals.failed > 0
+            line = status(totals, rate, left, console.width - _BAR - 3)
             progress.update(
                 task,
                 total=totals.records,
                 completed=totals.done + totals.failed,
-                description=status(totals, rate, left, room),
+                description=line if begun else f"starting on {totals.records:,} records",
             )
 
         yield _Shown(show, records, todo)
@@ -99,7 +101,7 @@ class _Shown:
         figures = sum(made.figures for made in several)
         verified = sum(made.verified for made in several)
         self._made = self._made.plus(Totals(0, len(several) - failed, failed, figures, verified))
-        self._first = self._first or (time.monotonic(), self._new())
+        self._first = self._first or (monotonic(), self._new())
         self._draw()
 
     def _new(self) -> int:
@@ -110,7 +112,7 @@ class _Shown:
         if self._first:
             since, before = self._first
             # A second at least: what was ready with the first came no faster than it.
-            rate = (self._new() - before) / max(1.0, time.monotonic() - since)
+            rate = (self._new() - before) / max(1.0, monotonic() - since)
         left = max(0, self._todo - self._new()) / rate if rate else 0.0
         self._show(self._known.plus(self._made), rate, left)
 

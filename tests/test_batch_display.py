@@ -23,7 +23,7 @@ def made(number: int, kind: str = "") -> Made:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Set the time."""
     now = [0.0]
-    monkeypatch.setattr(display.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("irsum.batch.display.monotonic", lambda: now[0])
 
     def to(seconds: float) -> None:
         now[0] = seconds
