@@ -34,7 +34,7 @@ def status(totals: Totals, rate: float, left: float, width: int) -> str:
     '40 done, 1 failed of 90, 228 of 230 figures verified, 30.0 records/min, 2 min left'
     >>> status(totals, 0.5, 98.0, 64)
     '40 done, 1 failed of 90, 228/230 figures, 30.0/min, 2 min left'
-    >>> status(totals, 0.0, 0.0, 40)
+    >>> status(totals, 0.0, 0.0, 30)
     '40 done, 1 failed of 90'
     """
     seen = f"{totals.done:,} done, {totals.failed:,} failed of {totals.records:,}"

@@ -196,11 +196,13 @@ class _Pool:
     def _start(self) -> _Worker:
         context = _context()
         ours, theirs = context.Pipe()
-        arguments = (theirs, self._stub, self._plan, self._size.threads)
-        process = context.Process(target=_work, args=arguments, daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._size.threads), daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        worker = _Worker(process, ours)
+        # Not among the arguments: a worker whose parent is killed meanwhile would die noisily.
+        worker.send(self._stub, self._plan)
+        return worker
 
 
 def _context() -> SpawnContext | ForkServerContext:
@@ -266,11 +268,15 @@ class _Link:
             future.set_exception(ModelError(what))
 
 
-def _work(connection: Connection, stub: ChatModel | Seq2Seq, plan: Plan, threads: int) -> None:
+def _work(connection: Connection, threads: int) -> None:
     import queue
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    try:
+        stub, plan = connection.recv()
+    except (EOFError, OSError):
+        os._exit(0)
     link = _Link(connection)
     turn = threading.Lock()
     stages = plan.stages(shared(stub, in_turn(turn, link.ask)))

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 import irsum
-from irsum.batch.inputs import Job, count, jobs, read
+from irsum.batch.inputs import LOCK, Job, count, jobs, read
 from irsum.batch.journal import Journal
 from irsum.batch.record import Made, Plan
 from irsum.batch.store import Folder, Remote, store
@@ -101,7 +101,7 @@ def held(out: str) -> Iterator[Folder | Remote]:
 
     try:
         place.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(place.root / ".irsum-lock", timeout=0)
+        lock = FileLock(place.root / LOCK, timeout=0)
         lock.acquire()
     except Timeout:
         raise UsageError(f"Another run is writing to {out}; wait for it or end it.") from None

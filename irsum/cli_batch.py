@@ -76,6 +76,7 @@ def batch(
     from irsum import pipeline
     from irsum.batch import run as runs
     from irsum.batch.display import shown
+    from irsum.batch.inputs import check_apart
     from irsum.batch.journal import Journal
     from irsum.batch.on_ray import Cluster
     from irsum.batch.record import Plan
@@ -90,6 +91,7 @@ def batch(
     if summarizer not in SUMMARIZERS:
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
     pipeline.check_order(order)
+    check_apart(inputs, out)
     terms = default_glossary()
     if glossary is not None:
         terms = terms.extended(Glossary.from_csv(glossary))
@@ -116,17 +118,18 @@ def batch(
                 )
         except KeyboardInterrupt:
             raise StoppedError(
-                f"Stopped with {len(journal):,} records done; the same command goes on from there."
+                f"Stopped with {_records(len(journal))} done; the same command goes on from there."
             ) from None
     totals = ended.totals
     print(
-        f"{totals['records']:,} records in {out}: {totals['records'] - totals['failed']:,} done, "
+        f"{_records(totals['records'])} in {out}: {totals['records'] - totals['failed']:,} done, "
         f"{totals['failed']:,} failed; {totals['verified']:,} of {totals['figures']:,} figures "
         "verified"
     )
     if ended.failed:
-        failed = f"{ended.failed:,} record{'s' if ended.failed > 1 else ''}"
-        typer.echo(f"irsum: {failed} failed; {out}/errors.jsonl says why.", err=True)
+        typer.echo(
+            f"irsum: {_records(ended.failed)} failed; {out}/errors.jsonl says why.", err=True
+        )
         raise typer.Exit(1)
 
 
@@ -165,8 +168,11 @@ def _estimate(todo: "Todo", work: "Engine", limit: int | None) -> None:
             told = made
 
         found = estimate(todo, work, limit, tell)
-    print(f"{found.done:,} records done, {found.failed:,} failed, {found.todo:,} to do")
+    print(f"{_records(found.done)} done, {found.failed:,} failed, {found.todo:,} to do")
     if found.sample:
         bad = f", {found.bad} of which failed" if found.bad else ""
-        records = f"{found.sample} record{'s' if found.sample > 1 else ''}"
-        print(f"about {duration(found.seconds)}, going by {records}{bad}")
+        print(f"about {duration(found.seconds)}, going by {_records(found.sample)}{bad}")
+
+
+def _records(number: int) -> str:
+    return f"{number:,} record{'' if number == 1 else 's'}"
