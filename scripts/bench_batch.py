@@ -46,6 +46,7 @@ from irsum.models.base import Prompt  # noqa: E402
 from irsum.translate.terms import Glossary  # noqa: E402
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+MODEL = "batch_engines:forgetful"
 _TOKENS_A_CHARACTER = 0.3  # of English
 
 
@@ -79,7 +80,7 @@ def records(folder: Path, number: int) -> Path:
 
 def batch(place: Path, source: Path, out: str, *more: str) -> "subprocess.Popen[bytes]":
     """`irsum batch` in a process of its own."""
-    command = ["batch", str(source), "--out", out, "--model", "batch_engines:known", "--no-memory"]
+    command = ["batch", str(source), "--out", out, "--model", MODEL, "--no-memory"]
     return subprocess.Popen(
         [sys.executable, "-m", "irsum", *command, *more],
         cwd=place,
@@ -94,7 +95,7 @@ def throughput(place: Path, source: Path, number: int, loop: int) -> dict[str, f
     assert batch(place, source, "batch").wait() == 0
     middle = time.perf_counter()
     for path in sorted(source.iterdir())[:loop]:
-        command = ["brief", str(path), "--model", "batch_engines:known", "--no-memory"]
+        command = ["brief", str(path), "--model", MODEL, "--no-memory"]
         subprocess.run(
             [sys.executable, "-m", "irsum", *command],
             check=True,
