@@ -1,93 +1,120 @@
 """A run's progress: done, failed, figures verified, records a minute, time left."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from time import monotonic
 
 from irsum.batch.record import Made
-from irsum.batch.run import Watcher
+from irsum.batch.run import Totals, Watcher
 
 __all__ = ["Silent", "duration", "shown", "status"]
+
+_BAR = 16  # characters
 
 
 class Silent:
     """A watcher that shows nothing."""
 
-    def known(self, done: int, failed: int) -> None:
+    def known(self, totals: Totals) -> None:
         """Show nothing."""
 
     def made(self, several: Sequence[Made]) -> None:
         """Show nothing."""
 
 
-def status(done: int, failed: int, figures: int, verified: int, new: int, seconds: float) -> str:
-    """The line beside the bar; `new` records were made in `seconds`.
+def status(totals: Totals, rate: float, left: float, width: int) -> str:
+    """The line beside the bar, as much of it as `width` characters hold.
 
-    >>> status(40, 1, 230, 228, 20, 30.0)
-    '40 done, 1 failed, 228 of 230 figures verified, 40.0 records/min'
+    `rate` is in records a second, `left` in seconds; 0 and less where it is not known yet.
+
+    >>> totals = Totals(records=90, done=40, failed=1, figures=230, verified=228)
+    >>> status(totals, 0.5, 98.0, 120)
+    '40 done, 1 failed of 90, 228 of 230 figures verified, 30.0 records/min, 2 min left'
+    >>> status(totals, 0.5, 98.0, 64)
+    '40 done, 1 failed of 90, 228/230 figures, 30.0/min, 2 min left'
+    >>> status(totals, 0.0, 0.0, 30)
+    '40 done, 1 failed of 90'
     """
-    rate = f"{new / seconds * 60:,.1f}" if seconds and new else "-"
-    return (
-        f"{done:,} done, {failed:,} failed, {verified:,} of {figures:,} figures verified, "
-        f"{rate} records/min"
+    seen = f"{totals.done:,} done, {totals.failed:,} failed of {totals.records:,}"
+    time = f", {duration(left)} left" if left > 0 else ""
+    pace = f", {rate * 60:,.1f} records/min" if rate > 0 else ""
+    checked = f", {totals.verified:,} of {totals.figures:,} figures verified"
+    checked = checked if totals.figures else ""
+    short = checked.replace(" of ", "/").removesuffix(" verified")
+    lines = (
+        f"{seen}{checked}{pace}{time}",
+        f"{seen}{short}{pace.replace(' records', '')}{time}",
+        f"{seen}{time}",
     )
+    return next((line for line in lines if len(line) <= width), lines[-1])
 
 
 @contextmanager
-def shown(count: Callable[[], int]) -> Iterator[Watcher]:
+def shown(expected: Callable[[], tuple[int, int]]) -> Iterator[Watcher]:
     """Yield a watcher that draws on stderr, or a silent one where stderr is no terminal.
 
-    `count` says how many records there are; it is called only where that is shown.
+    `expected` says how many records there are and how many of them are to do; it is called only
+    where that is shown.
     """
     if not sys.stderr.isatty():
         yield Silent()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.fields[left]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("starting", total=count(), left="")
+    console = Console(stderr=True)
+    columns = (BarColumn(_BAR), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("looking for records", total=None)
+        records, todo = expected()
 
-        def show(seen: int, description: str, left: str) -> None:
-            progress.update(task, completed=seen, description=description, left=left)
+        def show(totals: Totals, rate: float, left: float) -> None:
+            begun = totals.done + totals.failed > 0
+            line = status(totals, rate, left, console.width - _BAR - 3)
+            progress.update(
+                task,
+                total=totals.records,
+                completed=totals.done + totals.failed,
+                description=line if begun else f"starting on {totals.records:,} records",
+            )
 
-        yield _Shown(show, lambda: progress.tasks[0].total or 0)
+        yield _Shown(show, records, todo)
 
 
 class _Shown:
-    def __init__(self, show: Callable[[int, str, str], None], total: Callable[[], float]) -> None:
-        self._show, self._total = show, total
-        self._done = self._failed = self._figures = self._verified = self._new = 0
-        self._start = time.monotonic()
+    def __init__(
+        self, show: Callable[[Totals, float, float], None], records: int, todo: int
+    ) -> None:
+        self._show, self._todo, self._known, self._made = show, todo, Totals(records), Totals()
+        # Starting the workers tells nothing of the pace: it counts from the first results on.
+        self._first: tuple[float, int] | None = None
+        self._draw()
 
-    def known(self, done: int, failed: int) -> None:
-        self._done += done
-        self._failed += failed
+    def known(self, totals: Totals) -> None:
+        self._known = replace(totals, records=self._known.records)
         self._draw()
 
     def made(self, several: Sequence[Made]) -> None:
         failed = sum(made.error is not None for made in several)
-        self._done += len(several) - failed
-        self._failed += failed
-        self._figures += sum(made.figures for made in several)
-        self._verified += sum(made.verified for made in several)
-        self._new += len(several)
+        figures = sum(made.figures for made in several)
+        verified = sum(made.verified for made in several)
+        self._made = self._made.plus(Totals(0, len(several) - failed, failed, figures, verified))
+        self._first = self._first or (monotonic(), self._new())
         self._draw()
 
+    def _new(self) -> int:
+        return self._made.done + self._made.failed
+
     def _draw(self) -> None:
-        seconds = time.monotonic() - self._start
-        seen = self._done + self._failed
-        rest = max(0, self._total() - seen)
-        left = f", {duration(rest * seconds / self._new)} left" if self._new else ""
-        line = status(self._done, self._failed, self._figures, self._verified, self._new, seconds)
-        self._show(seen, line, left)
+        rate = 0.0
+        if self._first:
+            since, before = self._first
+            # A second at least: what was ready with the first came no faster than it.
+            rate = (self._new() - before) / max(1.0, monotonic() - since)
+        left = max(0, self._todo - self._new()) / rate if rate else 0.0
+        self._show(self._known.plus(self._made), rate, left)
 
 
 def duration(seconds: float) -> str:

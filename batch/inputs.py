@@ -24,7 +24,10 @@ from irsum.errors import UsageError
 from irsum.records.limits import MAX_ARCHIVE, MAX_BYTES
 from irsum.records.sources import Source, sources, unpacked
 
-__all__ = ["Job", "count", "jobs", "read"]
+__all__ = ["LOCK", "Job", "check_apart", "count", "jobs", "read"]
+
+LOCK = ".irsum-lock"
+"""The file that a folder of results has; such a folder is no input."""
 
 _MAGIC = re.compile(r"[*?\[]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://")
@@ -61,21 +64,42 @@ def read(job: Job) -> Source:
 
 
 def jobs(inputs: Iterable[str]) -> Iterator[Job]:
-    """The records of `inputs`, in order.
+    """The records of `inputs`, in order, none twice.
 
-    What can't be read is a job with a problem. Raises UsageError where two records would have
-    results of one name, or a URL is of an unknown kind.
+    What can't be read is a job with a problem; so is a second record of the same name in one zip
+    or JSONL. Raises UsageError where two records would have results of one name, or a URL is of an
+    unknown kind.
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, bytes]] = {}
     for given in inputs:
         for job in _jobs(given):
-            other = seen.setdefault(job.output, job.name)
-            if other != job.name:
+            digest = hashlib.sha256(job.data).digest() if job.data else b""
+            other, before = seen.get(job.output, (job.name, digest))
+            if _plain(other) != _plain(job.name):
                 raise UsageError(
                     f"The results of {other} and {job.name} would have one name; give the folder "
                     "that holds both, or run them with different --out."
                 )
-            yield job
+            wanted = job if before == digest else _namesake(job, digest)
+            if wanted.output not in seen:
+                seen[wanted.output] = wanted.name, digest
+                yield wanted
+
+
+def _plain(name: str) -> str:
+    return name if _URL.match(name) else os.path.normpath(name)
+
+
+def _namesake(job: Job, digest: bytes) -> Job:
+    problem = f"{job.name} is there more than once, with different content; give each its own name."
+    return Job(job.name, f"{job.output}-{digest.hex()[:12]}", problem=problem)
+
+
+def check_apart(inputs: Iterable[str], out: str) -> None:
+    """Raise UsageError where results would be written among the records."""
+    for given in inputs:
+        if os.path.isdir(given) and os.path.isdir(out) and os.path.samefile(given, out):
+            raise UsageError(f"--out {out} is the folder of the records; choose another.")
 
 
 def count(inputs: Iterable[str]) -> int:
@@ -83,19 +107,18 @@ def count(inputs: Iterable[str]) -> int:
     import zipfile
 
     total = 0
-    for given in inputs:
-        for path, _ in _places(given):
-            try:
-                if path.endswith(".jsonl"):
-                    with _opened(path) as file:
-                        total += sum(bool(line.strip()) for line in file)
-                elif path.lower().endswith(".zip"):
-                    with _opened(path) as file, zipfile.ZipFile(file) as opened:
-                        total += sum(not info.is_dir() for info in opened.infolist())
-                else:
-                    total += 1
-            except Exception:  # told of when it is worked on
+    for path in {path for given in inputs for path, _ in _places(given)}:
+        try:
+            if path.endswith(".jsonl"):
+                with _opened(path) as file:
+                    total += sum(bool(line.strip()) for line in file)
+            elif path.lower().endswith(".zip"):
+                with _opened(path) as file, zipfile.ZipFile(file) as opened:
+                    total += sum(not info.is_dir() for info in opened.infolist())
+            else:
                 total += 1
+        except Exception:  # told of when it is worked on
+            total += 1
     return total
 
 
@@ -131,7 +154,7 @@ def _places(given: str) -> Iterator[tuple[str, str]]:
         for path in sorted(glob.glob(given, recursive=True)):
             if os.path.isdir(path):
                 yield from _folder(path, base)
-            else:
+            elif _is_file(path) and not _aside(path):
                 yield path, os.path.relpath(path, base)
     else:
         yield given, os.path.basename(given)
@@ -139,10 +162,13 @@ def _places(given: str) -> Iterator[tuple[str, str]]:
 
 def _folder(folder: str, base: str) -> Iterator[tuple[str, str]]:
     for place, folders, files in os.walk(folder):
+        if LOCK in files:
+            folders[:] = []
+            continue
         folders[:] = sorted(name for name in folders if _wanted(name))
         for name in sorted(files):
             path = os.path.join(place, name)
-            if _wanted(name) and os.path.isfile(path):
+            if _wanted(name) and _is_file(path):
                 yield path, os.path.relpath(path, base)
 
 
@@ -226,6 +252,20 @@ def _base(pattern: str) -> str:
     return "/".join(parts[:wild]) or ("/" if pattern.startswith("/") else ".")
 
 
+def _is_file(path: str) -> bool:
+    """Whether this is a file, and no pipe, or a link that leads nowhere, of which is to be told."""
+    return os.path.isfile(path) or not os.path.exists(path)
+
+
+def _aside(path: str) -> bool:
+    """Whether a path that matches leads through a folder of results, or round in a circle."""
+    above = [str(folder) for folder in Path(path).parents]
+    real = [os.path.realpath(folder) for folder in above]
+    return len(set(real)) < len(real) or any(
+        os.path.exists(os.path.join(folder, LOCK)) for folder in above
+    )
+
+
 def _wanted(name: str) -> bool:
     return not name.startswith((".", "~$")) and name not in ("Thumbs.db", "desktop.ini")
 
@@ -240,7 +280,8 @@ def _safe(name: str) -> str:
             clean = clean.encode()[:_LONGEST].decode("utf-8", "ignore") + short
         if clean:
             parts.append(clean)
-    return "/".join(parts) or "record"
+    safe = "/".join(parts) or "record"
+    return "manifest_" if safe == "manifest" else safe  # manifest.json is the run's own
 
 
 def _reason(error: Exception) -> str:

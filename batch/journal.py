@@ -45,6 +45,13 @@ class Journal:
         line = self._lines.get(output)
         return json.loads(line) if line else None
 
+    def counts(self) -> tuple[int, int, int]:
+        """How many records are done, how many failed, and how many of these for the model."""
+        # A quote within a name is escaped, so that no name looks like this.
+        failed = [line for line in self._lines.values() if ', "error": ["' in line]
+        model = sum(', "error": ["model", ' in line for line in failed)
+        return len(self._lines) - len(failed), len(failed), model
+
     def intact(self, entry: Mapping[str, Any]) -> bool:
         """Whether the results of a record that is done are there, with the size they had."""
         return all(

@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from irsum.batch.inputs import Job
-from irsum.batch.merge import Merger, shared
+from irsum.batch.merge import Merger, in_turn, shared
 from irsum.batch.record import Made, Plan, make
 from irsum.errors import IrsumError, ModelError
 from irsum.models.base import ChatModel, Seq2Seq
@@ -196,22 +196,24 @@ class _Pool:
     def _start(self) -> _Worker:
         context = _context()
         ours, theirs = context.Pipe()
-        arguments = (theirs, self._stub, self._plan, self._size.threads)
-        process = context.Process(target=_work, args=arguments, daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._size.threads), daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        worker = _Worker(process, ours)
+        # Not among the arguments: a worker whose parent is killed meanwhile would die noisily.
+        worker.send(self._stub, self._plan)
+        return worker
 
 
 def _context() -> SpawnContext | ForkServerContext:
     """Processes that are not forked from this one: threads of the model's engine would be lost.
 
-    They are forked from a server that has imported everything once, where the system can.
+    They are forked from a server that has loaded everything once, where the system can.
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__])
+    context.set_forkserver_preload(["__main__", "irsum.batch.preload"])
     return context
 
 
@@ -266,18 +268,23 @@ class _Link:
             future.set_exception(ModelError(what))
 
 
-def _work(connection: Connection, stub: ChatModel | Seq2Seq, plan: Plan, threads: int) -> None:
+def _work(connection: Connection, threads: int) -> None:
     import queue
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    try:
+        stub, plan = connection.recv()
+    except (EOFError, OSError):
+        os._exit(0)
     link = _Link(connection)
-    stages = plan.stages(shared(stub, link.ask))
+    turn = threading.Lock()
+    stages = plan.stages(shared(stub, in_turn(turn, link.ask)))
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def loop() -> None:
         while True:
-            link.made(make(jobs.get(), plan, stages))
+            link.made(make(jobs.get(), plan, stages, turn))
 
     for _ in range(threads):
         threading.Thread(target=loop, daemon=True).start()

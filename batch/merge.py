@@ -16,7 +16,16 @@ from typing import Any
 from irsum.errors import UsageError
 from irsum.models.base import ChatModel, Prompt, Seq2Seq
 
-__all__ = ["Ask", "Merger", "SharedChat", "SharedSeq2Seq", "batch_of", "patient", "shared"]
+__all__ = [
+    "Ask",
+    "Merger",
+    "SharedChat",
+    "SharedSeq2Seq",
+    "batch_of",
+    "in_turn",
+    "patient",
+    "shared",
+]
 
 Ask = Callable[[Sequence[Any], tuple[int, ...]], list[Any]]
 """Asks the model: the prompts or texts, and the settings (seq2seq: hypotheses, tokens)."""
@@ -161,6 +170,23 @@ class SharedSeq2Seq:
     ) -> list[list[str]]:
         """The hypotheses of each text. Raises ModelError."""
         return self.ask(texts, (num_hypotheses, max_tokens))
+
+
+def in_turn(turn: threading.Lock, ask: Ask) -> Ask:
+    """`ask` for threads that hold `turn`: others have it while the model answers.
+
+    Threads of one process share one processor in any case. With turns the first record comes to
+    its questions while others have not begun; without, all come to them together, late.
+    """
+
+    def asked(items: Sequence[Any], settings: tuple[int, ...]) -> list[Any]:
+        turn.release()
+        try:
+            return ask(items, settings)
+        finally:
+            turn.acquire()
+
+    return asked
 
 
 def shared(model: ChatModel | Seq2Seq, ask: Ask) -> ChatModel | Seq2Seq:

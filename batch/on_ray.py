@@ -9,6 +9,7 @@ happens to the cluster. Results are those of the local engine.
 import logging
 import os
 import pickle
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 
 from irsum.batch.inputs import Job
 from irsum.batch.local import size
-from irsum.batch.merge import Merger, patient, shared
+from irsum.batch.merge import Merger, in_turn, patient, shared
 from irsum.batch.record import Made, Plan, make
 from irsum.errors import IrsumError, ModelError, UsageError
 
@@ -129,7 +130,8 @@ class _Actor:
         patient(loaded, concurrency)
         self._merger = Merger(loaded)
         self._plan = plan
-        self._stages = plan.stages(shared(loaded, self._merger.ask))
+        self._turn = threading.Lock()
+        self._stages = plan.stages(shared(loaded, in_turn(self._turn, self._merger.ask)))
         at_once = size(self._merger.batch, self._merger.concurrency, cores=1)
         self._threads = ThreadPoolExecutor(at_once.threads)
 
@@ -137,5 +139,5 @@ class _Actor:
         import numpy
 
         jobs = [pickle.loads(data) for data in batch["job"]]
-        made = self._threads.map(lambda job: make(job, self._plan, self._stages), jobs)
+        made = self._threads.map(lambda job: make(job, self._plan, self._stages, self._turn), jobs)
         return {"made": numpy.array([pickle.dumps(one) for one in made], dtype=object)}

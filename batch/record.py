@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from irsum.errors import InputError, IrsumError, ModelError
 from irsum.models.base import ChatModel, Seq2Seq
 from irsum.progress import Silent
 from irsum.records.segment import read_source
+from irsum.records.sources import Source
 from irsum.render import as_json, markdown
 from irsum.translate.memory import Memory
 from irsum.translate.terms import Glossary
@@ -20,6 +22,8 @@ __all__ = ["ENDINGS", "Made", "Plan", "make"]
 
 ENDINGS = (".md", ".json", ".rows.jsonl")
 """A record's results: the brief, the same as JSON, and its Chinese and English row by row."""
+
+_ALWAYS = nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,22 @@ class Made:
     error: tuple[str, str] | None = None
 
 
-def make(job: Job, plan: Plan, stages: pipeline.Stages) -> Made:
-    """Make a record's results; never raises, so that one record can't stop the others."""
+def make(
+    job: Job,
+    plan: Plan,
+    stages: pipeline.Stages,
+    turn: AbstractContextManager[object] = _ALWAYS,
+) -> Made:
+    """Make a record's results; never raises, so that one record can't stop the others.
+
+    `turn` is held from when the record has been read.
+    """
     source = read(job)
+    with turn:
+        return _made(job, source, plan, stages)
+
+
+def _made(job: Job, source: Source, plan: Plan, stages: pipeline.Stages) -> Made:
     digest = "" if source.problem else hashlib.sha256(source.data).hexdigest()
     made = Made(job.name, job.output, digest)
     try:

@@ -3,19 +3,29 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 import irsum
-from irsum.batch.inputs import Job, jobs, read
+from irsum.batch.inputs import LOCK, Job, count, jobs, read
 from irsum.batch.journal import Journal
 from irsum.batch.record import Made, Plan
 from irsum.batch.store import Folder, Remote, store
 from irsum.errors import ModelError, OutputError, UsageError
 from irsum.translate.memory import code_version
 
-__all__ = ["Engine", "Outcome", "Todo", "Watcher", "held", "identity", "run"]
+__all__ = [
+    "Engine",
+    "Outcome",
+    "Todo",
+    "Totals",
+    "Watcher",
+    "expected",
+    "held",
+    "identity",
+    "run",
+]
 
 Engine = Callable[[Iterator[Job]], Iterator[list[Made]]]
 """Works on jobs; yields what is ready as it gets ready, in any order."""
@@ -24,11 +34,27 @@ _IN_A_ROW = 20  # records that fail for the model's sake before a run is given u
 _ALL = ("figures", "models", "translate", "records", "summarize", "render", "batch")
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of records and of their figures; `records` counts those still to do too."""
+
+    records: int = 0
+    done: int = 0
+    failed: int = 0
+    figures: int = 0
+    verified: int = 0
+
+    def plus(self, other: "Totals") -> "Totals":
+        """Both together."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Totals(*(one + more for one, more in pairs))
+
+
 class Watcher(Protocol):
     """What a run tells of itself while it is on."""
 
-    def known(self, done: int, failed: int) -> None:
-        """Tell of records that an earlier run did, or failed at."""
+    def known(self, totals: Totals) -> None:
+        """Tell of all records so far that an earlier run did, or failed at."""
         ...
 
     def made(self, several: Sequence[Made]) -> None:
@@ -75,7 +101,7 @@ def held(out: str) -> Iterator[Folder | Remote]:
 
     try:
         place.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(place.root / ".irsum-lock", timeout=0)
+        lock = FileLock(place.root / LOCK, timeout=0)
         lock.acquire()
     except Timeout:
         raise UsageError(f"Another run is writing to {out}; wait for it or end it.") from None
@@ -91,34 +117,48 @@ def held(out: str) -> Iterator[Folder | Remote]:
 
 
 class Todo:
-    """The records of `inputs` that are still to do; `done` and `failed` count the others."""
+    """The records of `inputs` that are still to do; `known` counts the others."""
 
     def __init__(self, inputs: Iterable[str], journal: Journal, only_failed: bool) -> None:
         self._inputs, self._journal, self._only_failed = inputs, journal, only_failed
-        self.done = self.failed = 0
+        self.known = Totals()
 
     def __iter__(self) -> Iterator[Job]:
         for job in jobs(self._inputs):
             entry = self._journal.entry(job.output)
-            if entry is None:
-                wanted = not self._only_failed
-            elif "error" in entry:
-                # What the model could not do for want of a server it may be able to do now.
-                again = self._only_failed or entry["error"][0] == "model"
-                wanted = again or self._changed(job, entry)
-                self.failed += not wanted
-            else:
-                wanted = not self._only_failed and (
-                    not self._journal.intact(entry) or self._changed(job, entry)
-                )
-                self.done += not wanted
-            if wanted:
+            if self._wanted(job, entry):
                 yield job
+            elif entry and "error" in entry:
+                self.known = self.known.plus(Totals(failed=1))
+            elif entry:
+                figures, verified = entry["figures"], entry["verified"]
+                self.known = self.known.plus(Totals(0, 1, 0, figures, verified))
 
-    def _changed(self, job: Job, entry: dict[str, str]) -> bool:
+    def _wanted(self, job: Job, entry: dict[str, Any] | None) -> bool:
+        if entry is None:
+            return not self._only_failed
+        if "error" in entry:
+            # What the model could not do for want of a server it may be able to do now.
+            again = self._only_failed or bool(entry["error"][0] == "model")
+            return again or self._changed(job, entry)
+        intact = self._only_failed or self._journal.intact(entry)
+        return not intact or (not self._only_failed and self._changed(job, entry))
+
+    def _changed(self, job: Job, entry: dict[str, Any]) -> bool:
         source = read(job)
         digest = "" if source.problem else hashlib.sha256(source.data).hexdigest()
-        return digest != entry["input"]
+        return bool(digest != entry["input"])
+
+
+def expected(
+    inputs: Sequence[str], journal: Journal, only_failed: bool, limit: int | None
+) -> tuple[int, int]:
+    """How many records a run has, and how many of them are to do, without looking into any."""
+    records, (done, failed, hopeful) = count(inputs), journal.counts()
+    todo = failed if only_failed else max(0, records - done - failed + hopeful)
+    if limit is None or todo <= limit:
+        return records, todo
+    return min(records, done + failed + limit), limit
 
 
 def run(
@@ -136,16 +176,12 @@ def run(
     fails for the model's sake; what is done stays done.
     """
     todo = Todo(inputs, journal, only_failed)
-    told = (0, 0)
 
     def watched() -> Iterator[Job]:
-        nonlocal told
         for job in todo:
-            if (todo.done, todo.failed) != told:
-                watcher.known(todo.done - told[0], todo.failed - told[1])
-                told = (todo.done, todo.failed)
+            watcher.known(todo.known)
             yield job
-        watcher.known(todo.done - told[0], todo.failed - told[1])
+        watcher.known(todo.known)
 
     failed = in_a_row = 0
     for ready in engine(islice(watched(), limit)):
@@ -160,4 +196,4 @@ def run(
                     f"{made.error[1]} {_IN_A_ROW} records in a row failed so; what is done stays. "
                     "Run the same command again when the model is back."
                 )
-    return Outcome(journal.finish(), failed + todo.failed)
+    return Outcome(journal.finish(), failed + todo.known.failed)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from time import monotonic
 from typing import Any, Protocol
 
 from irsum.errors import OutputError, UsageError
@@ -17,6 +18,7 @@ __all__ = ["Folder", "Remote", "Store", "store"]
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://")
 _THREADS = 8  # waiting for the disk, not computing
+_SYNC = 1.0  # seconds
 
 
 class Store(Protocol):
@@ -27,7 +29,7 @@ class Store(Protocol):
         ...
 
     def append(self, name: str, lines: bytes) -> None:
-        """Add whole lines to a log; when this returns they are there to stay."""
+        """Add whole lines to a log; they outlive this process now, the machine a second later."""
         ...
 
     def log(self, name: str) -> bytes:
@@ -59,6 +61,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._threads = ThreadPoolExecutor(_THREADS)
+        self._synced = 0.0
 
     def write(self, files: Mapping[str, bytes]) -> None:
         paths = {self.root / name: data for name, data in files.items()}
@@ -75,10 +78,14 @@ class Folder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             new = not (self.root / name).exists()
+            # Not each time: what power takes of a log is made again, and nothing else is lost.
+            due = new or monotonic() - self._synced > _SYNC
             with (self.root / name).open("ab") as file:
                 file.write(lines)
                 file.flush()
-                os.fsync(file.fileno())
+                if due:
+                    os.fsync(file.fileno())
+                    self._synced = monotonic()
             if new:
                 _sync(self.root)
         except OSError as error:

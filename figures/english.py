@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from irsum.figures import english_grammar as g
 from irsum.figures.english_amounts import read_amount, read_name, unit_of
@@ -29,6 +30,8 @@ _PLACES = {"single": 1, "double": 2, "two": 2, "triple": 3, "three": 3, "four": 
 # Nouns with a number that are more than a rank -> key of the ordinal.
 _RANKS = {"phase": "phase", "phases": "phase", "no.": "number"}
 
+_SENTENCE = 1000  # characters: longer texts are not kept
+
 
 def read_english(text: str) -> tuple[Figure, ...]:
     """All figures of `text` in order, not overlapping.
@@ -40,6 +43,10 @@ def read_english(text: str) -> tuple[Figure, ...]:
     >>> [(f.text, f"{f.low:f}") for f in read_english("up nearly 12.5% to RMB 1.2 billion")]
     [('nearly 12.5%', '12.5'), ('RMB 1.2 billion', '1200000000')]
     """
+    return _known(text) if len(text) <= _SENTENCE else _figures(text)
+
+
+def _figures(text: str) -> tuple[Figure, ...]:
     source = text.translate(g.NORMAL)
     reads = [_time(source, *time) for time in find_times(source)]
     free = _blanked(source, reads)
@@ -54,6 +61,10 @@ def read_english(text: str) -> tuple[Figure, ...]:
     share_units(source, amounts)
     reads += with_surroundings(source, amounts)
     return tuple(read.figure(text) for read in sorted(reads, key=lambda r: (r.start, r.end)))
+
+
+# Each check of a translation reads its English again.
+_known = lru_cache(256)(_figures)
 
 
 def _time(source: str, start: int, end: int, kind: Kind, key: str) -> Read:

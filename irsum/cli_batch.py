@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from irsum.cli_memory import chosen
-from irsum.errors import UnknownNameError, UsageError
+from irsum.errors import StoppedError, UnknownNameError, UsageError
 from irsum.models.registry import DEFAULT
 from irsum.options import Full, GlossaryFile, MemoryFile, Model, NoMemory, Order, Summarizer
 
@@ -72,7 +72,7 @@ def batch(
     from irsum import pipeline
     from irsum.batch import run as runs
     from irsum.batch.display import shown
-    from irsum.batch.inputs import count
+    from irsum.batch.inputs import check_apart
     from irsum.batch.journal import Journal
     from irsum.batch.on_ray import Cluster
     from irsum.batch.record import Plan
@@ -87,6 +87,7 @@ def batch(
     if summarizer not in SUMMARIZERS:
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
     pipeline.check_order(order)
+    check_apart(inputs, out)
     terms = default_glossary()
     if glossary is not None:
         terms = terms.extended(Glossary.from_csv(glossary))
@@ -106,17 +107,25 @@ def batch(
         if dry_run:
             _estimate(runs.Todo(inputs, journal, only_failed), work, limit)
             return
-        with shown(lambda: count(inputs)) as watcher:
-            ended = runs.run(inputs, journal, work, watcher, only_failed=only_failed, limit=limit)
+        try:
+            with shown(lambda: runs.expected(inputs, journal, only_failed, limit)) as watcher:
+                ended = runs.run(
+                    inputs, journal, work, watcher, only_failed=only_failed, limit=limit
+                )
+        except KeyboardInterrupt:
+            raise StoppedError(
+                f"Stopped with {_records(len(journal))} done; the same command goes on from there."
+            ) from None
     totals = ended.totals
     print(
-        f"{totals['records']:,} records in {out}: {totals['records'] - totals['failed']:,} done, "
+        f"{_records(totals['records'])} in {out}: {totals['records'] - totals['failed']:,} done, "
         f"{totals['failed']:,} failed; {totals['verified']:,} of {totals['figures']:,} figures "
         "verified"
     )
     if ended.failed:
-        failed = f"{ended.failed:,} record{'s' if ended.failed > 1 else ''}"
-        typer.echo(f"irsum: {failed} failed; {out}/errors.jsonl says why.", err=True)
+        typer.echo(
+            f"irsum: {_records(ended.failed)} failed; {out}/errors.jsonl says why.", err=True
+        )
         raise typer.Exit(1)
 
 
@@ -140,10 +149,26 @@ def _local(workers: int, concurrency: int | None, model: str, plan: "Plan") -> W
 
 
 def _estimate(todo: "Todo", work: "Engine", limit: int | None) -> None:
+    from irsum import progress
     from irsum.batch.display import duration
     from irsum.batch.estimate import estimate
 
-    found = estimate(todo, work, limit)
-    print(f"{found.done:,} records done, {found.failed:,} failed, {found.todo:,} to do")
+    told = 0
+    with progress.shown() as bar:
+
+        def tell(made: int, of: int) -> None:
+            nonlocal told
+            if not made:
+                bar.start("making a few records", of)
+            bar.advance(made - told if made else 0)
+            told = made
+
+        found = estimate(todo, work, limit, tell)
+    print(f"{_records(found.done)} done, {found.failed:,} failed, {found.todo:,} to do")
     if found.sample:
-        print(f"about {duration(found.seconds)}, from {found.sample} of them ({found.bad} failed)")
+        bad = f", {found.bad} of which failed" if found.bad else ""
+        print(f"about {duration(found.seconds)}, going by {_records(found.sample)}{bad}")
+
+
+def _records(number: int) -> str:
+    return f"{number:,} record{'' if number == 1 else 's'}"

@@ -8,8 +8,9 @@ IrsumError                  base: one clear sentence in `str(error)`
 │   └── GlossaryError       a user's glossary can't be used
 ├── ModelError              a model can't be had, loaded or run (exit code 1)
 │   └── DigestError         a model file is not the bytes it should be
-└── OutputError             a result can't be written (exit code 1)
-    └── ExportError         an export can't be made or added to; it stays as it was
+├── OutputError             a result can't be written (exit code 1)
+│   └── ExportError         an export can't be made or added to; it stays as it was
+└── StoppedError            Ctrl-C in a run that can go on (exit code 130)
 
 A failure inside a record that leaves the rest of it usable is no exception but a value: see
 `irsum.types.Flag` and `Record.warnings`.
@@ -26,6 +27,7 @@ __all__ = [
     "ModelError",
     "NotARecordError",
     "OutputError",
+    "StoppedError",
     "UnknownNameError",
     "UsageError",
 ]
@@ -80,3 +82,9 @@ class OutputError(IrsumError):
 
 class ExportError(OutputError):
     """An export can't be made or added to; what was there stays as it was."""
+
+
+class StoppedError(IrsumError):
+    """Ctrl-C in a run that can go on."""
+
+    exit_code = 130

@@ -21,11 +21,12 @@ from irsum.summarize.overview import overview
 from irsum.summarize.questions import core_question
 from irsum.translate.checks import grave
 from irsum.translate.faithful import Faithful
-from irsum.translate.memory import BY_HAND, Memory, Remembered
+from irsum.translate.memory import Memory
 from irsum.translate.names import company, institution, person, place
 from irsum.translate.own_terms import default_glossary
 from irsum.translate.polish import polish
 from irsum.translate.record_names import Introducer, record_glossary
+from irsum.translate.remembered import BY_HAND, Remembered
 from irsum.translate.terms import Glossary, translate_label
 from irsum.types import Brief, BriefItem, Flag, Header, Item, Point, Record, Sentence, Translation
 

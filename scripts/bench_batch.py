@@ -9,7 +9,10 @@ a real one. All are ratios or counts measured in one run, on whatever machine th
   are run), both with an engine that answers at once. Bar: 5 times.
 - engine: an engine that takes --rate tokens a second, asked the same prompts without any rules,
   against the whole run around it. Bar: 90%. It sleeps for the time that tokens take, as one on a
-  GPU or a server does; one on these processors would share them with the rules.
+  GPU or a server does; one on these processors would share them with the rules. The start of the
+  workers and the end of the run, when the engine has nothing to do, are part of the run.
+- rules: processor time for reading, checking and writing an example record, and the engine's
+  tokens for it: how fast an engine has to be before one core of rules can't keep up.
 - memory: peaks of all processes of a run, summed (Linux), 100 against --many records.
 - manifest: time in journal and manifest (the results' own writing left out). Bar: 2%.
 - kills: --kills times SIGKILL after a random while, then the end; bytes as of a run undisturbed.
@@ -37,12 +40,13 @@ from irsum.batch import journal as journals  # noqa: E402
 from irsum.batch.display import Silent  # noqa: E402
 from irsum.batch.inputs import Job  # noqa: E402
 from irsum.batch.local import local  # noqa: E402
-from irsum.batch.record import Made, Plan  # noqa: E402
+from irsum.batch.record import Made, Plan, make  # noqa: E402
 from irsum.batch.run import held, identity, run  # noqa: E402
 from irsum.models.base import Prompt  # noqa: E402
 from irsum.translate.terms import Glossary  # noqa: E402
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+MODEL = "batch_engines:forgetful"
 _TOKENS_A_CHARACTER = 0.3  # of English
 
 
@@ -76,7 +80,7 @@ def records(folder: Path, number: int) -> Path:
 
 def batch(place: Path, source: Path, out: str, *more: str) -> "subprocess.Popen[bytes]":
     """`irsum batch` in a process of its own."""
-    command = ["batch", str(source), "--out", out, "--model", "batch_engines:known", "--no-memory"]
+    command = ["batch", str(source), "--out", out, "--model", MODEL, "--no-memory"]
     return subprocess.Popen(
         [sys.executable, "-m", "irsum", *command, *more],
         cwd=place,
@@ -91,7 +95,7 @@ def throughput(place: Path, source: Path, number: int, loop: int) -> dict[str, f
     assert batch(place, source, "batch").wait() == 0
     middle = time.perf_counter()
     for path in sorted(source.iterdir())[:loop]:
-        command = ["brief", str(path), "--model", "batch_engines:known", "--no-memory"]
+        command = ["brief", str(path), "--model", MODEL, "--no-memory"]
         subprocess.run(
             [sys.executable, "-m", "irsum", *command],
             check=True,
@@ -127,7 +131,7 @@ def engine_share(place: Path, source: Path, rate: float) -> dict[str, float]:
             return totals
 
     written = [0.0]
-    # One record first, so that starting processes is not measured.
+    # One record first, so that the process that workers are forked from is there.
     list(local(iter([Job("x", "x", small_record(1).encode())]), model, plan))
     model.asked.clear()
     with held(str(place / "paced")) as store:
@@ -153,6 +157,27 @@ def engine_share(place: Path, source: Path, rate: float) -> dict[str, float]:
         bare.complete(prompts[at : at + bare.batch])
     alone = time.perf_counter() - start
     return {"share of bare rate": alone / whole, "manifest share": spent / whole}
+
+
+def rules() -> dict[str, float]:
+    """Milliseconds of one core for an example record, and the tokens its model writes."""
+    model, plan = known(), Plan(Glossary.builtin())
+    stages = plan.stages(model)
+    make(Job("x", "x", small_record(1).encode()), plan, stages)
+    model.calls.clear()
+    examples = [path.read_bytes() for path in sorted(ROOT.glob("examples/*.txt"))]
+    start = time.process_time()
+    for text in examples:
+        made = make(Job("x", "x", text), plan, stages)
+        assert made.error is None, made.error
+    spent = time.process_time() - start
+    prompts = [prompt for call in model.calls for prompt in call]
+    tokens = _TOKENS_A_CHARACTER * sum(map(len, known().complete(prompts)))
+    return {
+        "ms a record": 1000 * spent / len(examples),
+        "tokens a record": tokens / len(examples),
+        "tokens/s that one core keeps up with": tokens / spent,
+    }
 
 
 def peaks(place: Path, few: Path, many: Path) -> dict[str, float]:
@@ -246,8 +271,9 @@ def main() -> None:
         some = records(place / "some", asked.records)
         few = records(place / "few", 100)
         _print("throughput", throughput(place, some, asked.records, asked.loop))
-        paced = records(place / "paced-in", min(asked.records, 100))
+        paced = records(place / "paced-in", min(asked.records, 300))
         _print("engine", engine_share(place, paced, asked.rate))
+        _print("rules", rules())
         many = records(place / "many", asked.many)
         _print("memory", peaks(place, few, many))
         shutil.rmtree(many)

@@ -15,7 +15,16 @@ from irsum.models.fake import FakeChat
 from irsum.summarize.base import Draft, Summarizer
 from irsum.types import Item
 
-__all__ = ["DeadlyPlan", "Together", "known", "paced", "small_record", "together"]
+__all__ = [
+    "DeadlyPlan",
+    "Forgetful",
+    "Together",
+    "forgetful",
+    "known",
+    "paced",
+    "small_record",
+    "together",
+]
 
 _SMALL = """投资者关系活动记录表
 证券代码：30{number:04} 证券简称：示例{number} 公告编号：2024-{number:03}
@@ -43,6 +52,26 @@ def known() -> FakeChat:
     model = carrier()
     model.digest = "0" * 64
     return model
+
+
+class Forgetful:
+    """The carrier, without keeping what it was asked: for runs whose memory is measured."""
+
+    name, digest = "forgetful", "3" * 64
+
+    def __init__(self) -> None:
+        self._model = carrier()
+
+    def complete(self, prompts: Sequence[Prompt]) -> list[str]:
+        """The carrier's answers."""
+        answers = self._model.complete(prompts)
+        self._model.calls.clear()
+        return answers
+
+
+def forgetful() -> Forgetful:
+    """The carrier without a record of its calls."""
+    return Forgetful()
 
 
 def paced() -> FakeChat:

@@ -3,15 +3,16 @@
 import importlib.util
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from batch_engines import DeadlyPlan, known, small_record, together
 
 from irsum.batch.inputs import Job
 from irsum.batch.local import Size, local, size
-from irsum.batch.merge import Merger, shared
+from irsum.batch.merge import Merger, in_turn, shared
 from irsum.batch.record import Made, Plan, make
 from irsum.errors import ModelError
 from irsum.models.base import ChatModel, Prompt, Seq2Seq
@@ -156,6 +157,19 @@ class TestMerger:
         merger.close()
         assert 1 < at_once[1] <= 3
         assert {len(call) for call in model.calls} == {1}
+
+    def test_others_have_the_turn_while_the_model_answers(self) -> None:
+        turn = threading.Lock()
+        free: list[bool] = []
+
+        def ask(items: Sequence[Any], settings: tuple[int, ...]) -> list[Any]:
+            free.append(not turn.locked())
+            raise ModelError("The server is gone.")
+
+        with turn, pytest.raises(ModelError):
+            in_turn(turn, ask)(["x"], ())
+        assert free == [True]
+        assert not turn.locked()
 
     def test_an_error_reaches_all_who_asked_with_it(self) -> None:
         model = FakeChat({"known": "yes"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import fsspec  # type: ignore[import-untyped]
 import pytest
 
-from irsum.batch.inputs import count, jobs, read
+from irsum.batch.inputs import LOCK, check_apart, count, jobs, read
 from irsum.errors import UsageError
 
 
@@ -86,7 +86,7 @@ def test_what_is_not_there_is_a_problem_of_its_own(given: str, sentence: str) ->
 def test_two_results_of_one_name() -> None:
     with pytest.raises(UsageError, match=r"in/2024/a.txt and in/2025/a.txt would have one name"):
         list(jobs(["in/2024/a.txt", "in/2025/a.txt"]))
-    assert len(list(jobs(["in/b.txt", "in/b.txt"]))) == 2
+    assert len(list(jobs(["in/b.txt", "./in/b.txt", "in"]))) == len(list(jobs(["in"])))
 
 
 def test_an_unknown_kind_of_url() -> None:
@@ -102,3 +102,45 @@ def test_names_lead_nowhere_else(tmp_path: Path, name: str) -> None:
     inside = os.path.normpath(tmp_path / "out" / job.output)
     assert inside.startswith(str(tmp_path / "out" / "in.jsonl"))
     assert max(map(len, job.output.split("/"))) < 250
+
+
+def test_two_records_of_one_name_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    rows = [{"id": 7, "text": text} for text in ("a", "b", "a", "b", "c")]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    first, *others = jobs([str(path)])
+    assert (first.output, first.data, first.problem) == ("in.jsonl/7", b"a", "")
+    assert len({job.output for job in others}) == len(others) == 2
+    assert {job.problem for job in others} == {
+        f"{path}/7 is there more than once, with different content; give each its own name."
+    }
+
+
+@pytest.mark.usefixtures("place")
+def test_results_are_no_records() -> None:
+    before = list(jobs(["in"])), list(jobs(["in/**"])), list(jobs(["*"]))
+    for out in ("in/briefs", "briefs"):
+        Path(out).mkdir()
+        for name in (LOCK, "x.txt.md"):
+            Path(out, name).write_text("x")
+    assert (list(jobs(["in"])), list(jobs(["in/**"])), list(jobs(["*"]))) == before
+    check_apart(["in", "in/b.txt"], "in/briefs")
+    with pytest.raises(UsageError, match="is the folder of the records; choose another"):
+        check_apart(["in"], "in/../in")
+    Path("in/manifest").write_text("x")
+    assert "manifest" not in [job.output for job in jobs(["in"])]
+
+
+@pytest.mark.usefixtures("place")
+def test_a_circle_of_links_is_gone_through_once() -> None:
+    before = [job.name for job in jobs(["in/**/*.txt"])]
+    Path("in/2024/circle").symlink_to("..", target_is_directory=True)
+    assert [job.name for job in jobs(["in/**/*.txt"])] == before
+
+
+def test_a_link_that_leads_nowhere_is_told_and_a_pipe_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("gone.txt")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "b.txt")
+    [job] = jobs([str(tmp_path), f"{tmp_path}/*.txt"])
+    assert read(job).problem == f"{tmp_path}/a.txt does not exist."

@@ -20,7 +20,8 @@ from irsum.records.sources import sources
 from irsum.summarize.questions import core_question
 from irsum.translate.engines import translator
 from irsum.translate.faithful import Faithful
-from irsum.translate.memory import Correction, Memory, Remembered, Row, code_version, default_path
+from irsum.translate.memory import Correction, Memory, Row, code_version, default_path
+from irsum.translate.remembered import Remembered
 from irsum.translate.terms import Entry, Glossary
 
 ROSE = "公司实现营业收入1.50亿元，同比增长44.90%。"
@@ -83,7 +84,7 @@ def test_another_model_glossary_or_code_is_asked(
     if change == "glossary":
         glossary = glossary.extended(Glossary((Entry("营业收入", "operating revenue indeed"),)))
     if change == "code":
-        monkeypatch.setattr("irsum.translate.memory.code_version", lambda: "other")
+        monkeypatch.setattr("irsum.translate.remembered.code_version", lambda: "other")
     model.behind(memory, glossary).translate([THANKS])
     # A glossary counts by the terms it finds in the text.
     assert (model.asked > 0) == (change != "glossary")

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from irsum.errors import GlossaryError
-from irsum.translate.terms import Glossary, translate_label, used
+from irsum.translate.terms import Entry, Glossary, translate_label, used
 
 USES = {"strict", "hard", "hint", "skip", "alone"}
 TABLES = sorted((ROOT / "translate").glob("terms_*.tsv"))
@@ -129,3 +129,18 @@ def test_use_in_english(chinese: str, english: str, all_used: bool) -> None:
 )
 def test_labels(zh: str, en: str | None) -> None:
     assert translate_label(zh) == en
+
+
+def test_extended_finds_as_one_made_at_once() -> None:
+    new = [
+        ("毛利", "gross"),
+        ("归母净利润率", "attributable margin"),
+        ("桐", "Tong"),
+        ("毛利率", "GM"),
+    ]
+    own = Glossary(tuple(Entry(zh, en) for zh, en in new))
+    both = Glossary.builtin().extended(own).extended(own)
+    text = "归母净利润率、归母净利润、毛利、毛利率、桐川"
+    assert both.find(text) == Glossary(both.entries).find(text)
+    assert {term.en for term in both.find(text)} >= {en for _, en in new}
+    assert Glossary.builtin().find("毛利率")[0].en == "gross margin"

@@ -136,6 +136,8 @@ def _checked(source: _Source, english: str) -> Translation:
     if not grave(first.flags):
         return first
     mended = repair(english, source.figures, first.flags)
+    if mended == english:
+        return first
     second = Translation(source.text, mended, source.figures, flags_of(mended), "by rule")
     return _better(first, second)
 

@@ -1,4 +1,4 @@
-"""The translation memory: what was translated and checked once, and what people put right.
+"""The translation memory's file: what was translated and checked once, and what people put right.
 
 One SQLite file, safe for several processes at once, with two tables:
 
@@ -30,16 +30,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from irsum.errors import UsageError
-from irsum.figures.chinese import read_chinese
-from irsum.translate.checks import check_translation
-from irsum.translate.clauses import split
-from irsum.translate.faithful import Faithful
-from irsum.types import Translation
 
-__all__ = ["BY_HAND", "Correction", "Memory", "Remembered", "Row", "code_version", "default_path"]
-
-BY_HAND = "by hand"
-"""How `Translation.mended` begins where a person wrote the English."""
+__all__ = ["Correction", "Memory", "Row", "code_version", "default_path", "digest_of"]
 
 _MARK = 0x6972736D  # SQLite's application_id: "irsm"
 _CHUNK = 500  # placeholders in one query
@@ -131,7 +123,7 @@ class Memory:
         rows = [(c.source, c.english, c.who, c.when) for c in corrections]
         kept = self._write(
             "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)",
-            [(*row, _digest(*row)) for row in rows],
+            [(*row, digest_of(*row)) for row in rows],
         )
         if not kept:
             raise UsageError(f"The corrections can't be written to the memory {self.path}.")
@@ -145,7 +137,7 @@ class Memory:
         return {
             source: Correction(source, english, who, at)
             for source, english, who, at, digest in rows
-            if digest == _digest(source, english, who, at)
+            if digest == digest_of(source, english, who, at)
         }
 
     def translations(self, keys: Sequence[str] | None = None) -> dict[str, Row]:
@@ -155,7 +147,7 @@ class Memory:
         """
         found, old, today = {}, [], date.today().isoformat()
         for *row, code, used, digest in self._select("translations", "key", keys):
-            if digest == _digest(*row, code):
+            if digest == digest_of(*row, code):
                 found[row[0]] = Row(*row)
                 old += [(today, row[0])] if used != today else []
         if keys is not None and old:
@@ -168,7 +160,7 @@ class Memory:
         values = [(r.key, r.source, r.english, r.mended, r.model, code) for r in rows]
         self._write(
             "INSERT OR REPLACE INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*row, today, _digest(*row)) for row in values],
+            [(*row, today, digest_of(*row)) for row in values],
         )
 
     def stats(self) -> dict[str, int]:
@@ -300,64 +292,6 @@ class Memory:
         self.tell(f"The translation memory {self.path} is not used: {reason.rstrip('.')}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A `Faithful` translator that looks into a memory first and keeps what is new there.
-
-    The results are those of `faithful` alone, but for texts that a person has corrected: these
-    have the correction, with `mended` "by hand (WHO, WHEN)" and flags like any translation.
-    """
-
-    faithful: Faithful
-    memory: Memory
-
-    def translate(
-        self, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
-    ) -> list[Translation]:
-        """Translate each text; raises ModelError where the model can't be run."""
-        todo = list(dict.fromkeys(text for text in texts if text.strip()))
-        done = {
-            source: self._checked(source, c.english, f"{BY_HAND} ({c.who}, {c.when})")
-            for source, c in self.memory.corrections(todo).items()
-        }
-        keys = self._keys(text for text in todo if text not in done)
-        for row in self.memory.translations(list(keys.values())).values():
-            done[row.source] = self._checked(row.source, row.english, row.mended)
-        progress(sum(text in done for text in texts))
-        new = [text for text in dict.fromkeys(texts) if text not in done]
-        size, name = self.faithful.translator.batch, self.faithful.translator.name
-        # Kept batch by batch, so that a run that is cut short loses no more than one.
-        for at in range(0, len(new), size):
-            made = {t.source: t for t in self.faithful.translate(new[at : at + size])}
-            self.memory.keep(
-                Row(keys[t.source], t.source, t.english, t.mended, name)
-                for t in made.values()
-                if t.source in keys
-            )
-            done |= made
-            progress(sum(text in made for text in texts))
-        return [done[text] for text in texts]
-
-    def _checked(self, source: str, english: str, mended: str) -> Translation:
-        figures = read_chinese(source)
-        terms = self.faithful.glossary.find(source)
-        flags = check_translation(source, english, figures, terms)
-        return Translation(source, english, figures, flags, mended)
-
-    def _keys(self, texts: Iterable[str]) -> Mapping[str, str]:
-        """The key of each text; none where nobody can name the weights."""
-        translator, find = self.faithful.translator, self.faithful.glossary.find
-        if not translator.digest:
-            return {}
-        how = (type(translator).__qualname__, translator.digest, code_version())
-        # The glossary counts by what it finds: a company's own names, which each record adds, do
-        # not keep boilerplate of other records from being known.
-        return {
-            text: _digest(*how, text, *(repr(find(part)) for part in (text, *split(text))))
-            for text in texts
-        }
-
-
 @cache
 def code_version(packages: Sequence[str] = ("figures", "models", "translate")) -> str:
     """A digest of the code and tables of packages of irsum, and of the engines' versions.
@@ -376,7 +310,8 @@ def code_version(packages: Sequence[str] = ("figures", "models", "translate")) -
     return whole.hexdigest()[:16]
 
 
-def _digest(*parts: str) -> str:
+def digest_of(*parts: str) -> str:
+    """What a row is known and checked by."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

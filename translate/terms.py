@@ -105,8 +105,14 @@ class Glossary:
 
     def extended(self, other: "Glossary") -> "Glossary":
         """Return both together; where both have the same Chinese, the entry of `other` wins."""
-        both = {entry.zh: entry for entry in (*self.entries, *other.entries)}
-        return Glossary(tuple(both.values()))
+        both = Glossary(tuple((self._by_chinese | other._by_chinese).values()))
+        # Each record adds a few names to thousands of terms: only what they change is made anew.
+        index = dict(self._index)
+        for key, added in other._index.items():
+            longest_first = sorted((index.get(key, {}) | added).items(), key=lambda e: -len(e[0]))
+            index[key] = dict(longest_first)
+        both.__dict__["_index"] = index
+        return both
 
     @cached_property
     def digest(self) -> str:
@@ -142,6 +148,10 @@ class Glossary:
             first.values(), key=lambda t: (not (t.strict or t.hard), -len(t.zh), t.start)
         )
         return tuple(order[:limit])
+
+    @cached_property
+    def _by_chinese(self) -> dict[str, Entry]:
+        return {entry.zh: entry for entry in self.entries}
 
     @cached_property
     def _index(self) -> dict[str, dict[str, Entry]]:
