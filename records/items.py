@@ -8,7 +8,7 @@ what stands after the last answer (the tail) belong to no item, and are kept bes
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -34,9 +34,9 @@ _ASKED = re.compile(r"[？?]")
 _OF_RECORD = re.compile("以上|上述|本次|此次|交流|会议|接待")  # may begin a tail inside a paragraph
 _PAUSE = re.compile(r"[，。；：！,;:!]")
 _GOES_ON = frozenset("：:；;，,、")
+_BOLD = 4.0  # a bold question ends where plain text begins
 _FARTHEST = 60  # lines, or question marks in a line, where a question may end
 _SHORTEST = 8  # characters of an answer on its question's line
-_HEADING = 30  # characters of a section heading between two questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,12 @@ def content_row(form: Form) -> tuple[int, int]:
     return (row.start, row.end) if row else (form.head, len(form.copy))
 
 
-def read_content(copy: str, start: int, end: int) -> Content:
-    """Segment the content row, characters `start` to `end` of the form's copy."""
-    seen = look(lines_of(copy, start, end))
+def read_content(copy: str, start: int, end: int, bold: Set[int] = frozenset()) -> Content:
+    """Segment the content row, characters `start` to `end` of the form's copy.
+
+    `bold` are the places where bold lines begin.
+    """
+    seen = look(lines_of(copy, start, end), bold)
     if not seen.lines:
         return Content()
     chain = questions(seen)
@@ -139,22 +142,17 @@ def _prose(copy: str, seen: Layout) -> _Part:
 
 
 def _headings(seen: Layout, chain: Sequence[Mark]) -> set[int]:
-    """Lines that are section headings: short, numbered in another way, right before a question."""
+    """Lines that are section headings: short, bold or numbered in another way than the questions,
+    right before a question.
+    """
     family = {mark.family for mark in chain}
     used = {mark.line for mark in chain}
+    other = {mark.line for mark in seen.marks if mark.family not in family}
+    plain = {place for place in seen.bold if place not in seen.marked}
     found: set[int] = set()
-    for mark in reversed(seen.marks):
-        line = seen.lines[mark.line]
-        if (
-            mark.line not in used
-            and mark.family not in family
-            and (mark.line + 1 in used or mark.line + 1 in found)
-            and len(line.text) <= _HEADING
-            and line.text[-1] not in "。！？?；;，,"
-            and seen.breaks[mark.line]
-            and (mark.line == 0 or seen.breaks[mark.line - 1])
-        ):
-            found.add(mark.line)
+    for place in sorted((other | plain) - used, reverse=True):
+        if (place + 1 in used or place + 1 in found) and seen.is_heading(place):
+            found.add(place)
     return found
 
 
@@ -172,6 +170,9 @@ def _boundary(seen: Layout, mark: Mark, stop: int) -> Boundary:
     second = float("-inf")
     for i in range(len(lines) - 1):
         score = _split_score(texts, asked, i, seen.breaks[mark.line + i]) - 0.1 * i
+        if mark.line in seen.bold:
+            place = mark.line + i
+            score += _BOLD * ((place in seen.bold) - (place + 1 in seen.bold))
         second = max(second, min(score, best[0]))
         if score > best[0]:
             best = (score, lines[i].end, lines[i + 1].start, "line end")

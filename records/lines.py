@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from irsum.records.emphasis import BOLD
 from irsum.records.traditional import simplified
 
 __all__ = ["Joined", "Line", "breaks", "clean", "display_width", "join", "lines_of"]
 
 GONE = "\x00"  # stands in the clean copy for a character that is not even a space
 
-_SPACES = dict.fromkeys("\t\x07\xa0\u2002\u2003\u2009\u200a\u202f\u205f\u3000", " ")
+_SPACES = dict.fromkeys(f"{BOLD}\t\x07\xa0\u2002\u2003\u2009\u200a\u202f\u205f\u3000", " ")
 _LINE_ENDS = dict.fromkeys("\x0c\x0b\x1c\x1d\x1e\x85\u2028\u2029", "\n")
 _NOTHING = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad\x00", GONE)
 _PLAIN = str.maketrans(_SPACES | _LINE_ENDS | _NOTHING)

@@ -28,8 +28,8 @@ class Mark:
     """A mark at the start of line `line`; its text begins at `end` of the copy.
 
     `family` tells how it is printed: `digit`, `chinese`, `circled`, with `()` where bracketed,
-    `word` (with a word such as 问) or `bare` (no mark at all). `word` tells that there is such a
-    word, `glued` that a digit follows at once, as in `2.10%`.
+    `word` (with a word such as 问), `bold` (bold type only) or `bare` (no mark at all). `word`
+    tells that there is such a word, `glued` that a digit follows at once, as in `2.10%`.
     """
 
     line: int

@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from irsum.records.emphasis import BOLD, without_marks
 from irsum.records.labels import read_form
 from irsum.records.lines import Line, breaks, clean, join, lines_of
 from irsum.records.segment import segment_text
@@ -199,9 +200,10 @@ def _document() -> DocumentType:
 
 
 def _fill(cell: _Cell, paragraphs: Sequence[str]) -> None:
-    cell.text = paragraphs[0] if paragraphs else ""
-    for text in paragraphs[1:]:
-        cell.add_paragraph(text)
+    """The paragraphs of a cell; a bold one begins with `BOLD`."""
+    for i, text in enumerate(paragraphs):
+        paragraph = cell.add_paragraph() if i else cell.paragraphs[0]
+        paragraph.add_run(without_marks(text)).bold = text.startswith(BOLD) or None
 
 
 def _symbols(paragraph: Paragraph, line: str) -> None:
