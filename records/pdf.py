@@ -140,9 +140,11 @@ def _runs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[_Run]:
             continue  # of pdfium's own making
         pdfium.FPDFText_GetCharOrigin(page, i, at_x, at_y)
         pdfium.FPDFText_GetLooseCharBox(page, i, at_box)
-        left, right = box.left, max(box.left, box.right)
-        if not math.isfinite(x.value + y.value + left + right + box.top + box.bottom):
+        if not math.isfinite(x.value + y.value):
             continue  # placed nowhere
+        left, right, height = box.left, max(box.left, box.right), box.top - box.bottom
+        if not math.isfinite(left + right + height):  # of a broken font or code
+            left, right, height = x.value, x.value, size
         gap = left - rights[-1] if rights else 0.0
         if (
             not text
@@ -156,7 +158,7 @@ def _runs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[_Run]:
             bold = _is_bold(page, i)
             base = y.value
             upright = abs((pdfium.FPDFText_GetCharAngle(page, i) + 0.1) % 6.283) < 0.2
-            size = max(box.top - box.bottom, 1.0)
+            size = max(height, 1.0)
         text.append(_char(page, i, code))
         lefts.append(left)
         rights.append(right)
