@@ -134,7 +134,7 @@ def of_item(mark: Mark, inline: bool, score: float, boundary: Boundary, labelled
     elif mark.family == "bold":
         how = "bold type"
     elif not mark.word:
-        how = "numbered line"
+        how = "bullet" if mark.family == "bullet" else "numbered line"
     else:
         how = "label" if mark.number is None else "numbered label"
     if inline and mark.family not in ("bare", "bold"):

@@ -45,8 +45,9 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]*$")
 # Where a question's or answer's mark may stand inside a line: after the end of a sentence.
 _INLINE_MARK = re.compile(
     r"(?<=[。！？?!；;…”）) ])(?=(?:(?:公司|董秘)?(?:回答|回复|答复|答)|提问|问) ?\d{0,3} ?[：:]"
-    r"|[QA]\d{0,3} ?[：:]|问题 ?[\d一二三四五六七八九十]{1,3} ?[：:、])"
+    r"|[QAＱＡ]\d{0,3} ?[：:]|问题 ?[\d一二三四五六七八九十]{1,3} ?[：:、])"
 )
+_SPEAKER = re.compile(r"(?:投资者|网友|分析师|公司|董|总经理|财务总监|嘉宾)[^：:，。？]{0,20} ")
 _INLINE_NUMBER = re.compile(
     r"(?<=[。！？?!]) ?(?=(?:\d{1,2}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[^\d\s])"
 )
@@ -109,7 +110,8 @@ def lines_of(copy: str, start: int, end: int) -> list[Line]:
     """
     result = []
     for row in _rows(copy, start, end):
-        cuts = {m.start() for m in _INLINE_MARK.finditer(row.text)}
+        marks = (m.start() for m in _INLINE_MARK.finditer(row.text))
+        cuts = {at for at in marks if not _SPEAKER.fullmatch(row.text, 0, at)}
         cells = " | " in row.text
         if cells:
             cuts.update(m.end() for m in _CELL.finditer(row.text))

@@ -32,7 +32,7 @@ _BOLD = 1.0  # bold, where most of the content is not
 _UNLIKE = -3.0  # no mark of its own and plain, where other lines are bold
 _INSIDE = -3.0  # no mark of its own, inside a question that no answer has followed yet
 
-_NEXT, _SKIP, _REPEAT, _RESTART, _JUMP, _CHANGE = 2.0, -1.0, -0.5, -2.0, -4.0, -2.0
+_NEXT, _SKIP, _REPEAT, _RESTART, _JUMP, _CHANGE = 2.0, -1.0, 0.0, -2.0, -4.0, -2.0
 
 ASKED_AT_END = re.compile(r"[？?][”’\"'）)]*(?:谢谢|感谢|多谢)?[您你]?[！!。.]*$")
 _PLAIN = frozenset({"bare", "bold"})  # families without a printed mark
@@ -78,7 +78,8 @@ class Layout:
             return last
         while last + 1 < len(self.lines) and self.answers[last + 1] is None:
             text, ends = self.lines[last].text, self.breaks[last]
-            if ends == 2 and (text[-1] not in "：:" or last > place or last not in self.marked):
+            leads_on = text[-1] in "：:" or text.isdecimal()
+            if ends == 2 and (not leads_on or last > place or last not in self.marked):
                 break
             if ends == 1 and (last + 1 in self.marked or ASKED_AT_END.search(text)):
                 break
