@@ -45,9 +45,14 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]*$")
 # Where a question's or answer's mark may stand inside a line: after the end of a sentence.
 _INLINE_MARK = re.compile(
     r"(?<=[。！？?!；;…”）) ])(?=(?:(?:公司|董秘)?(?:回答|回复|答复|答)|提问|问) ?\d{0,3} ?[：:]"
+    r"|(?:投资者|网友|分析师|公司|董秘|嘉宾) ?\w{1,12} ?(?:提问|回答|回复|答复) ?[：:]"
     r"|[QAＱＡ]\d{0,3} ?[：:]|问题 ?[\d一二三四五六七八九十]{1,3} ?[：:、])"
 )
-_SPEAKER = re.compile(r"(?:投资者|网友|分析师|公司|董|总经理|财务总监|嘉宾)[^：:，。？]{0,20} ")
+# What may stand before such a mark and belongs to it: who asks or answers.
+_SPEAKER = re.compile(
+    r"(?:^|[。！？?!；;：:…”）)] ?)"
+    r"(?:投资者|网友|分析师|公司|董|总经理|财务总监|嘉宾)[^：:，。？]{0,20} $"
+)
 _INLINE_NUMBER = re.compile(
     r"(?<=[。！？?!]) ?(?=(?:\d{1,2}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[^\d\s])"
 )
@@ -110,8 +115,10 @@ def lines_of(copy: str, start: int, end: int) -> list[Line]:
     """
     result = []
     for row in _rows(copy, start, end):
-        marks = (m.start() for m in _INLINE_MARK.finditer(row.text))
-        cuts = {at for at in marks if not _SPEAKER.fullmatch(row.text, 0, at)}
+        cuts: set[int] = set()
+        if "：" in row.text or ":" in row.text or "问题" in row.text:
+            marks = (m.start() for m in _INLINE_MARK.finditer(row.text))
+            cuts.update(at for at in marks if not _SPEAKER.search(row.text[max(0, at - 30) : at]))
         cells = " | " in row.text
         if cells:
             cuts.update(m.end() for m in _CELL.finditer(row.text))
@@ -225,10 +232,10 @@ def _rows(copy: str, start: int, end: int) -> list[Line]:
 
 
 def _line(copy: str, start: int, end: int) -> Line | None:
-    text = copy[start:end]
-    blank = len(text) - len(text.lstrip(" |\x00"))
-    text = text.strip(" |\x00")
-    begin = start + blank
+    text = copy[start:end].rstrip(" |\x00")
+    whole = len(text)
+    text = text.lstrip(" |\x00")
+    begin = start + whole - len(text)
     return Line(begin, begin + len(text), text, text) if text else None
 
 
