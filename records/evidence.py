@@ -131,17 +131,20 @@ def of_item(mark: Mark, inline: bool, score: float, boundary: Boundary, labelled
     """
     if mark.family == "bare":
         how = "position" if boundary.how == "label" else "question mark"
+    elif mark.family == "bold":
+        how = "bold type"
     elif not mark.word:
-        how = "numbered line"
+        how = "bullet" if mark.family == "bullet" else "numbered line"
     else:
         how = "label" if mark.number is None else "numbered label"
-    if inline and mark.family != "bare":
+    if inline and mark.family not in ("bare", "bold"):
         how = f"inline {how}"
     doubt = ""
     if boundary.begin >= boundary.end and boundary.how == "none":
         doubt = "no answer follows"
     elif score < _WEAK:
-        doubt = "nothing but its place in the numbering makes it a question"
+        only = "bold type" if mark.family == "bold" else "its place in the numbering"
+        doubt = f"nothing but {only} makes it a question"
     elif boundary.how != "label" and labelled:
         doubt = "its answer has no label, unlike the others; where it begins is judged by the lines"
     elif boundary.how != "label" and boundary.margin < _CLOSE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from irsum.records.emphasis import bold_starts
 from irsum.records.items import content_row
 from irsum.records.labels import read_form
 from irsum.records.lines import clean, lines_of
@@ -15,9 +16,10 @@ _SHOWN = 30  # characters of a line
 
 def explain(text: str) -> Iterator[str]:
     """One line for the numbering that was chosen, then one for each line of the content."""
-    form = read_form(clean(text))
+    copy = clean(text)
+    form = read_form(copy)
     start, end = content_row(form)
-    seen = look(lines_of(form.copy, start, end))
+    seen = look(lines_of(form.copy, start, end), bold_starts(text, copy))
     chain = questions(seen)
     kind = "question" if chain else "topic"
     chain = chain or topics(seen)

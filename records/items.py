@@ -8,7 +8,7 @@ what stands after the last answer (the tail) belong to no item, and are kept bes
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -32,11 +32,13 @@ __all__ = ["Content", "content_row", "read_content"]
 
 _ASKED = re.compile(r"[？?]")
 _OF_RECORD = re.compile("以上|上述|本次|此次|交流|会议|接待")  # may begin a tail inside a paragraph
+_POINT = re.compile(r" ?(?:[（(]?\d{1,2} ?[、.．)）]|[①-⑳])")  # the question goes on with it
 _PAUSE = re.compile(r"[，。；：！,;:!]")
 _GOES_ON = frozenset("：:；;，,、")
+_BOLD = 4.0  # a bold question ends where plain text begins
+_TAIL = 4  # lines in which a tail tells what it is
 _FARTHEST = 60  # lines, or question marks in a line, where a question may end
 _SHORTEST = 8  # characters of an answer on its question's line
-_HEADING = 30  # characters of a section heading between two questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,12 @@ def content_row(form: Form) -> tuple[int, int]:
     return (row.start, row.end) if row else (form.head, len(form.copy))
 
 
-def read_content(copy: str, start: int, end: int) -> Content:
-    """Segment the content row, characters `start` to `end` of the form's copy."""
-    seen = look(lines_of(copy, start, end))
+def read_content(copy: str, start: int, end: int, bold: Set[int] = frozenset()) -> Content:
+    """Segment the content row, characters `start` to `end` of the form's copy.
+
+    `bold` are the places where bold lines begin.
+    """
+    seen = look(lines_of(copy, start, end), bold)
     if not seen.lines:
         return Content()
     chain = questions(seen)
@@ -139,30 +144,28 @@ def _prose(copy: str, seen: Layout) -> _Part:
 
 
 def _headings(seen: Layout, chain: Sequence[Mark]) -> set[int]:
-    """Lines that are section headings: short, numbered in another way, right before a question."""
+    """Lines that are section headings: short, right before a question, and bold or numbered in
+    another way than the questions, or their numbers begin again.
+    """
     family = {mark.family for mark in chain}
     used = {mark.line for mark in chain}
+    other = {mark.line for mark in seen.marks if mark.family not in family}
+    plain = {place for place in seen.bold if place not in seen.marked}
+    # Numbers begin again after the heading of another session.
+    again = {mark.line - 1 for mark in chain[1:] if mark.number == 1 and mark.line - 2 not in used}
+    again = {place for place in again if place > 0 and seen.answers[place] is None}
     found: set[int] = set()
-    for mark in reversed(seen.marks):
-        line = seen.lines[mark.line]
-        if (
-            mark.line not in used
-            and mark.family not in family
-            and (mark.line + 1 in used or mark.line + 1 in found)
-            and len(line.text) <= _HEADING
-            and line.text[-1] not in "。！？?；;，,"
-            and seen.breaks[mark.line]
-            and (mark.line == 0 or seen.breaks[mark.line - 1])
-        ):
-            found.add(mark.line)
+    for place in sorted((other | plain | again) - used, reverse=True):
+        if (place + 1 in used or place + 1 in found) and seen.is_heading(place):
+            found.add(place)
     return found
 
 
 def _boundary(seen: Layout, mark: Mark, stop: int) -> Boundary:
     """Where the question ends and the answer begins if no mark tells.
 
-    The best line end, judged by what stands on both sides; where lines are not wrapped to a
-    page, also the best question mark inside the first line.
+    The best line end, judged by what stands on both sides, or the best question mark inside the
+    first paragraph.
     """
     lines = seen.lines[mark.line : min(stop, mark.line + _FARTHEST)]
     texts = [lines[0].text[mark.end - lines[0].start :], *(line.text for line in lines[1:])]
@@ -172,20 +175,26 @@ def _boundary(seen: Layout, mark: Mark, stop: int) -> Boundary:
     second = float("-inf")
     for i in range(len(lines) - 1):
         score = _split_score(texts, asked, i, seen.breaks[mark.line + i]) - 0.1 * i
+        if mark.line in seen.bold:
+            place = mark.line + i
+            score += _BOLD * ((place in seen.bold) - (place + 1 in seen.bold))
         second = max(second, min(score, best[0]))
         if score > best[0]:
             best = (score, lines[i].end, lines[i + 1].start, "line end")
-    if seen.breaks[mark.line] == 2:
-        left = sum(asked)
-        for match in islice(_ASKED.finditer(texts[0]), _FARTHEST):
+    left = sum(asked)
+    for i in range(min(len(lines), seen.last_line(mark.line) - mark.line + 1)):
+        begin = lines[i].start if i else mark.end
+        wrapped = seen.breaks[mark.line + i] < 2
+        for match in islice(_ASKED.finditer(texts[i]), _FARTHEST):
             left -= 1
-            rest = texts[0][match.end() : match.end() + 20]
-            if len(rest) >= _SHORTEST:
+            rest = texts[i][match.end() : match.end() + 20]
+            if len(rest) >= (1 if wrapped else _SHORTEST):
                 greeted = bool(word_pattern("greets").match(rest.strip()))
                 score = -0.5 - 1.5 * min(3, left) + 3.0 * greeted + 0.3 * rest.startswith(" ")
+                score -= 1.0 * wrapped + 3.0 * bool(_POINT.match(rest))
                 second = max(second, min(score, best[0]))
                 if score > best[0]:
-                    at = mark.end + match.end()
+                    at = begin + match.end()
                     best = (score, at, at, "question mark")
     score, end, begin, how = best
     return Boundary(end, begin, how, score - second)
@@ -216,8 +225,11 @@ def _tail(copy: str, seen: Layout, begin: int, end: int) -> int:
     tail = word_pattern("tail")
     for place in range(bisect_right(seen.starts, begin), len(seen.lines)):
         line = seen.lines[place]
-        if line.start > begin and place and seen.breaks[place - 1] and tail.match(line.text):
-            return seen.lines[place - 1].end
+        if line.start > begin and place and seen.breaks[place - 1]:
+            text = "".join(line.text for line in seen.lines[place : place + _TAIL])
+            goes_on = line.text[-1] not in "。！？；："
+            if tail.match(line.text) or (goes_on and tail.match(text)):
+                return seen.lines[place - 1].end
     joined = join(copy, begin, end)
     for start, _ in split(joined.text)[1:]:
         if _OF_RECORD.match(joined.text, start) and tail.match(joined.text, start):

@@ -92,7 +92,8 @@ def _labels(copy: str, lines: Sequence[Line]) -> list[_Label]:
         if line.start in taken:
             continue
         label = _label_at(copy, lines, number)
-        if label is None or not _plausible(label, fields, copy, len(lines) - number):
+        last = found[-1].field if found else ""
+        if label is None or not _plausible(label, fields, last, copy, len(lines) - number):
             continue
         if label.field == "signed" and not fields & {"content", "time"}:
             label = _Label("time", label.pieces, label.size)
@@ -116,8 +117,11 @@ def _with_colon(copy: str, label: _Label) -> _Label:
     return _Label(label.field, pieces, label.size)
 
 
-def _plausible(label: _Label, fields: set[str], copy: str, remaining: int) -> bool:
-    """Whether a label may stand here: prose of an answer may begin a line with a short one."""
+def _plausible(label: _Label, fields: set[str], last: str, copy: str, remaining: int) -> bool:
+    """Whether a label may stand here, after those of `fields`, right after that of `last`.
+
+    Prose of an answer may begin a line with a short one.
+    """
     field, end = label.field, label.pieces[-1][1]
     if field in fields and field != "disclosure":
         return False
@@ -131,6 +135,7 @@ def _plausible(label: _Label, fields: set[str], copy: str, remaining: int) -> bo
     if field in HEADER_FIELDS or field == "notes":
         return (
             label.size >= _LONG_LABEL
+            or last in HEADER_FIELDS  # the header goes on below the content
             or copy.startswith(" | ", end)
             or (field == "notes" and remaining <= _SHORT_END)
         )

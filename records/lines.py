@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from irsum.records.emphasis import BOLD
 from irsum.records.traditional import simplified
 
 __all__ = ["Joined", "Line", "breaks", "clean", "display_width", "join", "lines_of"]
 
 GONE = "\x00"  # stands in the clean copy for a character that is not even a space
 
-_SPACES = dict.fromkeys("\t\x07\xa0\u2002\u2003\u2009\u200a\u202f\u205f\u3000", " ")
+_SPACES = dict.fromkeys(f"{BOLD}\t\x07\xa0\u2002\u2003\u2009\u200a\u202f\u205f\u3000", " ")
 _LINE_ENDS = dict.fromkeys("\x0c\x0b\x1c\x1d\x1e\x85\u2028\u2029", "\n")
 _NOTHING = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad\x00", GONE)
 _PLAIN = str.maketrans(_SPACES | _LINE_ENDS | _NOTHING)
@@ -44,7 +45,13 @@ _URL = re.compile(r"(?:https?://|www\.)[!-~]*$")
 # Where a question's or answer's mark may stand inside a line: after the end of a sentence.
 _INLINE_MARK = re.compile(
     r"(?<=[。！？?!；;…”）) ])(?=(?:(?:公司|董秘)?(?:回答|回复|答复|答)|提问|问) ?\d{0,3} ?[：:]"
-    r"|[QA]\d{0,3} ?[：:]|问题 ?[\d一二三四五六七八九十]{1,3} ?[：:、])"
+    r"|(?:投资者|网友|分析师|公司|董秘|嘉宾) ?\w{1,12} ?(?:提问|回答|回复|答复) ?[：:]"
+    r"|[QAＱＡ]\d{0,3} ?[：:]|问题 ?[\d一二三四五六七八九十]{1,3} ?[：:、])"
+)
+# What may stand before such a mark and belongs to it: who asks or answers.
+_SPEAKER = re.compile(
+    r"(?:^|[。！？?!；;：:…”）)] ?)"
+    r"(?:投资者|网友|分析师|公司|董|总经理|财务总监|嘉宾)[^：:，。？]{0,20} $"
 )
 _INLINE_NUMBER = re.compile(
     r"(?<=[。！？?!]) ?(?=(?:\d{1,2}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[^\d\s])"
@@ -108,7 +115,10 @@ def lines_of(copy: str, start: int, end: int) -> list[Line]:
     """
     result = []
     for row in _rows(copy, start, end):
-        cuts = {m.start() for m in _INLINE_MARK.finditer(row.text)}
+        cuts: set[int] = set()
+        if "：" in row.text or ":" in row.text or "问题" in row.text:
+            marks = (m.start() for m in _INLINE_MARK.finditer(row.text))
+            cuts.update(at for at in marks if not _SPEAKER.search(row.text[max(0, at - 30) : at]))
         cells = " | " in row.text
         if cells:
             cuts.update(m.end() for m in _CELL.finditer(row.text))
@@ -222,10 +232,10 @@ def _rows(copy: str, start: int, end: int) -> list[Line]:
 
 
 def _line(copy: str, start: int, end: int) -> Line | None:
-    text = copy[start:end]
-    blank = len(text) - len(text.lstrip(" |\x00"))
-    text = text.strip(" |\x00")
-    begin = start + blank
+    text = copy[start:end].rstrip(" |\x00")
+    whole = len(text)
+    text = text.lstrip(" |\x00")
+    begin = start + whole - len(text)
     return Line(begin, begin + len(text), text, text) if text else None
 
 

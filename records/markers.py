@@ -5,6 +5,7 @@ Nothing is decided here; every mark that could be one is listed with its number 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,9 +18,12 @@ _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
 _ENUMERATOR = re.compile(
     rf"[（(【\[] ?(?P<bracketed>{_NUMBER}) ?[）)】\]] ?[、.．：:]? ?"
     rf"|(?P<closed>{_NUMBER}) ?[）)] ?"
-    rf"|(?P<plain>{_NUMBER}) ?(?:[、．](?! ?$)|\.(?! ?$)|[：:](?!\d)) ?"
-    r"|(?P<circled>[①-⑳]) ?"
+    rf"|(?P<plain>{_NUMBER}) ?(?:[、丶．](?! ?$)|[,，](?=[^\d\s])|\.(?! ?$)|[：:](?!\d)) ?"
+    r"|(?P<sign>[①-⑳❶-❿⑴-⒇⒈-⒛㈠-㈩]) ?"
 )
+_OPEN, _CLOSE = r"【\[「『<＜", r"】\]」』>＞"  # round a word
+_BULLET = re.compile(r"[●◆◇•▪★►▶] ?")
+_DIGITS = re.compile(r"\d{1,3}")
 _CHINESE_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 
 
@@ -28,8 +32,9 @@ class Mark:
     """A mark at the start of line `line`; its text begins at `end` of the copy.
 
     `family` tells how it is printed: `digit`, `chinese`, `circled`, with `()` where bracketed,
-    `word` (with a word such as 问) or `bare` (no mark at all). `word` tells that there is such a
-    word, `glued` that a digit follows at once, as in `2.10%`.
+    `cell` (a number that fills a cell), `bullet`, `word` (with a word such as 问), `bold` (bold
+    type only) or `bare` (no mark at all). `word` tells that there is such a word, `glued` that a
+    digit follows at once, as in `2.10%`.
     """
 
     line: int
@@ -43,22 +48,28 @@ class Mark:
 def question_mark(line: Line, place: int) -> Mark | None:
     """The mark that may begin a question at the start of that line, number `place`."""
     text = line.text
-    found = _ENUMERATOR.match(text)
-    at = found.end() if found else 0
+    if line.cut and _DIGITS.fullmatch(text):
+        return Mark(place, line.end, "cell", int(text))
+    bullet = _BULLET.match(text)
+    at = bullet.end() if bullet else 0
+    found = _ENUMERATOR.match(text, at)
+    at = found.end() if found else at
     word = _question_word().match(text, at)
-    if word is None and found is None:
+    if word is None and found is None and bullet is None:
         return None
     end = word.end() if word else at
     if end >= len(text) and not word:
         return None
     printed = word and (word["number"] or word["spaced"])
     number = numeral(printed) if printed else None
-    family = "word"
+    family = "word" if word else "bullet"
     if found:
         name = str(found.lastgroup)
         number = numeral(found[name])
-        family = "circled" if name == "circled" else _kind(found[name])
+        family = _kind(found[name])
         family += "()" if name in ("bracketed", "closed") else ""
+    if word and (twice := _question_word().match(text, end)):  # `Q1：投资者提问：`
+        end = twice.end()
     glued = not word and found is not None and text[at - 1] in ".．" and text[at].isdigit()
     return Mark(place, line.start + end, family, number, word is not None, glued)
 
@@ -77,8 +88,8 @@ def numeral(text: str) -> int:
     """
     if text.isdecimal():
         return int(text)
-    if "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
+    if len(text) == 1 and text not in "十百" and text not in _CHINESE_DIGITS:
+        return int(unicodedata.numeric(text))
     total, digit = 0, 0
     for char in text:
         if char in "十百":
@@ -101,8 +112,9 @@ def word_pattern(kind: str) -> re.Pattern[str]:
 def _question_word() -> re.Pattern[str]:
     words = word_pattern("question").pattern
     return re.compile(
-        rf"[【\[]? ?(?:{words}) ?(?P<number>{_NUMBER})? ?(?:[】\]] ?[：:]?|[：:]) ?"
-        rf"|(?:问题|提问|问|Q) ?(?P<spaced>{_NUMBER}) ?(?:[、.．)）] ?| (?=\S))",
+        rf"[{_OPEN}]? ?(?:{words}) ?[#＃]?(?P<number>{_NUMBER})? ?(?:[{_CLOSE}] ?[：:]?|[：:]) ?"
+        rf"|(?:问题|提问|问|[QＱ]) ?(?P<spaced>{_NUMBER}) ?(?:[、.．)）] ?| (?=\S))"
+        r"|问 +(?=[^ 题])",
         re.IGNORECASE,
     )
 
@@ -111,11 +123,17 @@ def _question_word() -> re.Pattern[str]:
 def _answer_word() -> re.Pattern[str]:
     words = word_pattern("answer").pattern
     return re.compile(
-        rf"(?:[【\[]? ?(?:{words}) ?(?:{_NUMBER})? ?(?:[】\]] ?[：:]?|[：:]) ?"
-        r"|A\d{1,3}(?:[、.．] ?| (?=\S)))+",
+        rf"(?:[{_OPEN}]? ?(?:{words}) ?(?:{_NUMBER})? ?(?:[{_CLOSE}] ?[：:]?|[：:]) ?"
+        r"|[AＡ]\d{1,3}(?:[、.．] ?| (?=\S))|回?答 +(?=[^ 复：:]))+",
         re.IGNORECASE,
     )
 
 
 def _kind(text: str) -> str:
-    return "digit" if text.isdecimal() else "chinese"
+    if text.isdecimal() or "⒈" <= text <= "⒛":
+        return "digit"
+    if "⑴" <= text <= "⒇":
+        return "digit()"
+    if "㈠" <= text <= "㈩":
+        return "chinese()"
+    return "circled" if "①" <= text <= "⑳" or "❶" <= text <= "❿" else "chinese"

@@ -9,7 +9,7 @@ looks like no question.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from irsum.records.lines import Line, breaks
@@ -28,14 +28,18 @@ _GLUED = -1.5  # `2.10%`
 _WRAPPED = -2.5  # the line before goes on in this one
 _INLINE = -1.5  # in the middle of a line
 _LONG = -1.5  # a paragraph that asks nothing
+_BOLD = 1.0  # bold, where most of the content is not
+_UNLIKE = -3.0  # no mark of its own and plain, where other lines are bold
 _INSIDE = -3.0  # no mark of its own, inside a question that no answer has followed yet
 
-_NEXT, _SKIP, _REPEAT, _RESTART, _JUMP, _CHANGE = 2.0, -1.0, -0.5, -2.0, -4.0, -2.0
+_NEXT, _SKIP, _REPEAT, _RESTART, _JUMP, _CHANGE = 2.0, -1.0, 0.0, -2.0, -4.0, -2.0
 
 ASKED_AT_END = re.compile(r"[？?][”’\"'）)]*(?:谢谢|感谢|多谢)?[您你]?[！!。.]*$")
+_PLAIN = frozenset({"bare", "bold"})  # families without a printed mark
 _FARTHEST = 12  # lines of a paragraph looked at
 _LONGEST = 120  # characters of a question without question mark
 _HEADING = 60  # characters of a topic's heading
+_SECTION = 30  # characters of a section heading between two questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Layout:
 
     `breaks` as in `irsum.records.lines.breaks`; `answers`: where the text after an answer's mark
     begins, None without one; `marks`: all enumerators and question words, on the lines `marked`;
-    `starts`: where each line starts.
+    `starts`: where each line starts; `bold`: the lines that bold type sets apart.
     """
 
     lines: tuple[Line, ...]
@@ -53,13 +57,29 @@ class Layout:
     marks: tuple[Mark, ...]
     marked: frozenset[int]
     starts: tuple[int, ...]
+    bold: frozenset[int] = frozenset()
+
+    def is_heading(self, place: int) -> bool:
+        """Whether line `place` may be a section heading: a short paragraph, no sentence."""
+        text = self.lines[place].text
+        return bool(
+            len(text) <= _SECTION
+            and text[-1] not in "。！？?；;，,"
+            and self.breaks[place]
+            and (place == 0 or self.breaks[place - 1])
+        )
 
     def last_line(self, place: int) -> int:
         """The last line of the paragraph from line `place` on; after a mark `：` leads on."""
         last = place
+        if place in self.bold:
+            while last + 1 in self.bold and last + 1 not in self.marked:
+                last += 1
+            return last
         while last + 1 < len(self.lines) and self.answers[last + 1] is None:
             text, ends = self.lines[last].text, self.breaks[last]
-            if ends == 2 and (text[-1] not in "：:" or last > place or last not in self.marked):
+            leads_on = text[-1] in "：:" or text.isdecimal()
+            if ends == 2 and (not leads_on or last > place or last not in self.marked):
                 break
             if ends == 1 and (last + 1 in self.marked or ASKED_AT_END.search(text)):
                 break
@@ -69,8 +89,8 @@ class Layout:
         return last
 
 
-def look(lines: Sequence[Line]) -> Layout:
-    """See what stands on each line."""
+def look(lines: Sequence[Line], bold: Set[int] = frozenset()) -> Layout:
+    """See what stands on each line; `bold` are the places where bold lines begin."""
     answers = tuple(answer_mark(line) for line in lines)
     found = (question_mark(line, i) for i, line in enumerate(lines) if answers[i] is None)
     marks = tuple(mark for mark in found if mark)
@@ -81,12 +101,27 @@ def look(lines: Sequence[Line]) -> Layout:
         marks=marks,
         marked=frozenset(mark.line for mark in marks),
         starts=tuple(line.start for line in lines),
+        bold=_set_apart(lines, bold),
     )
+
+
+def _set_apart(lines: Sequence[Line], bold: Set[int]) -> frozenset[int]:
+    """The bold lines; none where most of the text is bold, so that it tells nothing."""
+    if not bold:
+        return frozenset()
+    found: list[int] = []
+    for place, line in enumerate(lines):
+        goes_on = place - 1 in found[-1:] and lines[place - 1].cut
+        # A row is cut where a cell ends too.
+        if line.start in bold or (goes_on and line.start - lines[place - 1].end < len(" | ")):
+            found.append(place)
+    size = sum(len(lines[place].text) for place in found)
+    return frozenset(found if 3 * size < 2 * sum(len(line.text) for line in lines) else ())
 
 
 def questions(seen: Layout) -> list[Mark]:
     """The marks that begin questions, in order; empty where the content is no Q&A."""
-    bare = list(_bare(seen))
+    bare = _unmarked(seen)
     every = sorted([*seen.marks, *bare], key=lambda mark: mark.line)
     chain, score = _best(every, _scores(seen, every, _INSIDE))
     # Questions without any mark are also tried alone: there all numbers are points of answers.
@@ -97,11 +132,42 @@ def questions(seen: Layout) -> list[Mark]:
 def topics(seen: Layout) -> list[Mark]:
     """The headings of the outermost numbering of a content that is no Q&A."""
     runs: dict[str, list[Mark]] = {}
+    bold = [mark for mark in _bold(seen) if seen.is_heading(mark.line)]
+    if len(bold) > 1 and not seen.bold & seen.marked:
+        runs["bold"] = bold
     for mark in seen.marks:
         run = runs.setdefault(mark.family, [])
         if mark.number == len(run) + 1 and len(seen.lines[mark.line].text) <= _HEADING:
             run.append(mark)
     return min((run for run in runs.values() if run), key=lambda run: run[0].line, default=[])
+
+
+def _unmarked(seen: Layout) -> list[Mark]:
+    """Paragraphs without a mark that may be questions; bold ones where most of these ask."""
+    bold = list(_bold(seen))
+    if 2 * sum(_asks(_head(seen, mark)) for mark in bold) < len(bold):
+        bold = []
+    taken = {mark.line for mark in bold}
+    bare = (mark for mark in _bare(seen) if mark.line not in taken)
+    return sorted([*bare, *bold], key=lambda mark: mark.line)
+
+
+def _bold(seen: Layout) -> Iterator[Mark]:
+    """Bold paragraphs without a mark; of several in turn the first that is no heading."""
+    for place in sorted(seen.bold - seen.marked):
+        line = seen.lines[place]
+        goes_on = place - 1 in seen.bold and not seen.is_heading(place - 1)
+        leads_on = place + 1 in seen.bold and seen.is_heading(place)
+        if (
+            not goes_on
+            and not leads_on
+            and (place == 0 or seen.breaks[place - 1] > 0)
+            and seen.answers[place] is None
+            and line.text[-1] not in "：:"
+            and seen.last_line(place) + 1 < len(seen.lines)
+            and not word_pattern("tail").match(line.text)
+        ):
+            yield Mark(place, line.start, "bold")
 
 
 def _bare(seen: Layout) -> Iterator[Mark]:
@@ -121,10 +187,12 @@ def _bare(seen: Layout) -> Iterator[Mark]:
 def _scores(seen: Layout, marks: Sequence[Mark], inside: float) -> list[float]:
     """How much each mark looks like the beginning of a question."""
     answered, opened = _answered(seen, marks), _opened(seen, marks)
+    bold = any(mark.family == "bold" for mark in marks)
     return [
         _score(seen, mark)
         + (ANSWERED if answered[i] else 0.0)
-        + (inside if mark.family == "bare" and opened[i] else 0.0)
+        + (inside if mark.family in _PLAIN and opened[i] else 0.0)
+        + (_UNLIKE if mark.family == "bare" and bold and not answered[i] else 0.0)
         for i, mark in enumerate(marks)
     ]
 
@@ -140,7 +208,7 @@ def _answered(seen: Layout, marks: Sequence[Mark]) -> list[bool]:
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]
         answer = following[mark.line]
-        if mark.family == "bare":
+        if mark.family in _PLAIN:
             found[i] = answer == seen.last_line(mark.line) + 1 < none
             continue
         found[i] = answer < min(rivals.get(mark.family, none), rivals.get("word", none))
@@ -159,7 +227,7 @@ def _opened(seen: Layout, marks: Sequence[Mark]) -> list[bool]:
             is_open = is_open and seen.answers[place] is None
             place += 1
         found.append(is_open)
-        is_open = is_open or mark.family != "bare"
+        is_open = is_open or mark.family not in _PLAIN
     return found
 
 
@@ -168,13 +236,15 @@ def features(seen: Layout, mark: Mark) -> list[tuple[str, float]]:
     before = seen.lines[mark.line - 1] if mark.line else None
     after = seen.last_line(mark.line) + 1
     head = _head(seen, mark)
-    found = [("unmarked" if mark.family == "bare" else "numbered or labelled", _BASE)]
+    found = [("unmarked" if mark.family in _PLAIN else "numbered or labelled", _BASE)]
+    if mark.family == "bold":
+        found.append(("bold type", _BOLD))
     if mark.word:
         found.append(("a word for a question", _WORD))
     if "？" in head or "?" in head:
         found.append(("a question mark", _ASKED))
     else:
-        if word_pattern("asks").search(head) and len(head) <= _LONGEST:
+        if _asks(head):
             found.append(("a word that asks", _ASKING))
         if mark.glued:
             found.append(("a figure", _GLUED))
@@ -190,6 +260,12 @@ def features(seen: Layout, mark: Mark) -> list[tuple[str, float]]:
     if before and before.cut and before.end == seen.lines[mark.line].start:
         found.append(("inside a line", _INLINE))
     return found
+
+
+def _asks(head: str) -> bool:
+    return bool(
+        "？" in head or "?" in head or (word_pattern("asks").search(head) and len(head) <= _LONGEST)
+    )
 
 
 def _score(seen: Layout, mark: Mark) -> float:
@@ -247,4 +323,4 @@ def _best(marks: Sequence[Mark], scores: Sequence[float]) -> tuple[list[Mark], f
 
 def _eased(marks: Sequence[Mark], before: int, mark: Mark) -> bool:
     """Whether a change of family costs nothing: a question that lost its mark has none."""
-    return before >= 0 and "bare" in (marks[before].family, mark.family)
+    return before >= 0 and bool(_PLAIN & {marks[before].family, mark.family})

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from irsum.records.emphasis import BOLD
+
 __all__ = ["Cell", "Line", "Row", "page_text", "rows_text"]
 
 _MARGIN = 0.12  # of a page's height, at its top and its bottom
@@ -43,7 +45,8 @@ _URL = re.compile(r"(?:://|www\.)[!-~]*$")
 class Line:
     """A printed line: its text, and where it stands, in points from the lower left corner.
 
-    `lead` is the width of its first word, `size` that of its font, `page` the page's height.
+    `lead` is the width of its first word, `size` that of its font, `page` the page's height,
+    `bold` whether all of it is.
     """
 
     text: str
@@ -53,6 +56,7 @@ class Line:
     base: float
     size: float
     page: float
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,16 @@ def _paragraphs(cell: Cell, margin: float) -> list[str]:
     gaps = [a.base - b.base for a, b in pairwise(lines) if a.base > b.base]
     leading = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
     made = [lines[0].text.strip()]
+    bold = [lines[0].bold]
     for before, line in pairwise(lines):
         apart = before.base - line.base > _APART * leading
         if apart or _is_end(before, line, left, right):
             made.append(line.text.strip())
+            bold.append(line.bold)
         else:
             made[-1] += _glue(before.text, line.text) + line.text.strip()
-    return made
+            bold[-1] = bold[-1] and line.bold
+    return [BOLD * heavy + text if text else "" for heavy, text in zip(bold, made, strict=True)]
 
 
 def _is_end(before: Line, line: Line, left: float, right: float) -> bool:

@@ -7,6 +7,7 @@ their first appearance, are left out (`irsum.records.paragraphs`).
 """
 
 import ctypes
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _WIDE = 1.2  # em between two characters: a new run
 _SPACE = 0.28  # em between two characters that stand for a space
 _UNIT = re.compile(r"\s*(?:[A-Za-z0-9.,%+/&-]+|.)[，。；：？！、）”》」]*")  # kept on one line
 _LETTERED = re.compile(r"[RPQSToqx£¨§¢°\u00fb-\u00fe\ue000-\uf8ff]")  # what symbol fonts use
+_HEAVY = re.compile(rb"bold|heavy|black", re.IGNORECASE)
 _OCR = "OCRmyPDF adds one: ocrmypdf -l chi_sim IN.pdf OUT.pdf"
 
 
@@ -41,6 +43,7 @@ class _Run:
     rights: tuple[float, ...]
     base: float
     size: float
+    bold: bool
 
 
 def extract(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -129,14 +132,19 @@ def _runs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[_Run]:
     lefts: list[float] = []
     rights: list[float] = []
     base = size = 0.0
-    upright = False
+    upright = bold = False
+    last = 0
     for i in range(pdfium.FPDFText_CountChars(page)):
         code = pdfium.FPDFText_GetUnicode(page, i)
         if code in (0, 10, 13) or (code == 32 and pdfium.FPDFText_IsGenerated(page, i) == 1):
             continue  # of pdfium's own making
         pdfium.FPDFText_GetCharOrigin(page, i, at_x, at_y)
         pdfium.FPDFText_GetLooseCharBox(page, i, at_box)
-        left, right = box.left, max(box.left, box.right)
+        if not math.isfinite(x.value + y.value):
+            continue  # placed nowhere
+        left, right, height = box.left, max(box.left, box.right), box.top - box.bottom
+        if not math.isfinite(left + right + height):  # of a broken font or code
+            left, right, height = x.value, x.value, size
         gap = left - rights[-1] if rights else 0.0
         if (
             not text
@@ -144,16 +152,20 @@ def _runs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[_Run]:
             or not -_OVERLAP * size < gap < _WIDE * size
         ):
             if text and upright:
-                yield _Run("".join(text), tuple(lefts), tuple(rights), base, size)
+                bold = bold and _is_bold(page, last)
+                yield _Run("".join(text), tuple(lefts), tuple(rights), base, size, bold)
             text, lefts, rights = [], [], []
+            bold = _is_bold(page, i)
             base = y.value
             upright = abs((pdfium.FPDFText_GetCharAngle(page, i) + 0.1) % 6.283) < 0.2
-            size = max(box.top - box.bottom, 1.0)
+            size = max(height, 1.0)
         text.append(_char(page, i, code))
         lefts.append(left)
         rights.append(right)
+        last = i
     if text and upright:
-        yield _Run("".join(text), tuple(lefts), tuple(rights), base, size)
+        bold = bold and _is_bold(page, last)
+        yield _Run("".join(text), tuple(lefts), tuple(rights), base, size, bold)
 
 
 def _char(page: pdfium.FPDF_TEXTPAGE, index: int, code: int) -> str:
@@ -168,6 +180,13 @@ def _char(page: pdfium.FPDF_TEXTPAGE, index: int, code: int) -> str:
     pdfium.FPDFText_GetFontInfo(page, index, name, 128, None)
     font = name.value.decode("ascii", "replace")
     return plain_symbol(code, font if is_symbol_font(font) else "") or char
+
+
+def _is_bold(page: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
+    """Whether a character's font is bold, by its name: `ABCDEF+SimSun,Bold`."""
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(page, index, name, 128, None)
+    return bool(_HEAVY.search(name.value))
 
 
 def _rows(runs: Sequence[_Run], rules: Rules, height: float) -> Iterator[Row]:
@@ -236,7 +255,7 @@ def _piece(run: _Run, start: int, stop: int) -> _Run:
     if (start, stop) == (0, len(run.text)):
         return run
     lefts, rights = run.lefts[start:stop], run.rights[start:stop]
-    return _Run(run.text[start:stop], lefts, rights, run.base, run.size)
+    return _Run(run.text[start:stop], lefts, rights, run.base, run.size, run.bold)
 
 
 def _baselines(runs: Iterable[_Run]) -> list[list[_Run]]:
@@ -270,7 +289,8 @@ def _line(runs: Sequence[_Run], height: float) -> Line:
     lead = first.rights[unit.end() - 1] - first.lefts[start] if unit else first.size
     right = max((r for run in runs for c, r in zip(run.text, run.rights, strict=True) if c != " "),
                 default=last)  # fmt: skip
-    return Line(text, first.lefts[start], right, lead, first.base, first.size, height)
+    bold = all(run.bold for run in runs)
+    return Line(text, first.lefts[start], right, lead, first.base, first.size, height, bold)
 
 
 def _spacing(runs: Sequence[_Run]) -> float:

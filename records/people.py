@@ -17,7 +17,7 @@ __all__ = ["People", "read_hosts", "read_participants", "unread_hosts"]
 
 _ENUMERATOR = re.compile(
     r"^(?:\d{1,3}[、.．)）]|[（(]\d{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、(?=..)"
-    r"|\d{1,3}\s+(?=[\u4e00-\u9fff]))\s*"
+    r"|\d{1,3}\s+(?=[\u4e00-\u9fff])|\d{1,3} ?\|)\s*"
 )
 _NUMBERED = re.compile(r"\d{1,3}[、.．)）]|[（(]\d{1,3}[)）]")
 _INTRODUCES = re.compile(
@@ -32,7 +32,7 @@ _COUNT = re.compile(
 _COUNTS = re.compile(r"等[^、，；;：:]{0,10}$")  # `等31家机构34人`, broken anywhere
 _COUNTED = re.compile(r"[^、，；;：:\s]{0,10}[家位名人]")
 _HEADS = re.compile(
-    r"^(?:序号|单位|机构|公司|姓名|名称|参会|参与|人员|名单|职务|职位|[\s、/及与和])+$|^附件\d?[：:]?$|^附件?.{0,12}名单[：:]?$"
+    r"^(?:序号|单位|机构|公司|姓名|名称|参会|参与|人员|名单|职务|职位|[\s、/及与和|])+$|^附件\d?[：:]?$|^附件?.{0,12}名单[：:]?$"
 )
 _PROSE = re.compile(r"投资者|公众|股东|不特定|媒体|关于|召开|采用|方式|进行")
 _PRIVATE = re.compile(r"^(?:个人|自然人|中小|散户|公众|社会|社会公众|其他)*投资者\d*$|^个人$")
@@ -57,6 +57,7 @@ _ROLE = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}[官长师总任理监书管裁�
 _NO_NAME = re.compile(
     "人$|人员|公司|领导|嘉宾|团队|同事|其他|以及|本次|参会|参加|出席|现场|线上|线下|部$"
 )
+_CELL = " | "
 _COMMON = 150  # surnames, commonest first; only these begin a name of four characters
 
 
@@ -135,6 +136,8 @@ def _entries(cell: str) -> Iterator[str]:
 
 def _wrapped(line: str, following: str) -> bool:
     """Whether an entry goes on in the next line: after a 、, or in the middle of a name."""
+    if _CELL in line or _CELL in following:
+        return False
     if line[-1] in "、，,：:&" or following[0] in "、，,；;）)":
         return True
     if _NUMBERED.match(following) or (_ENUMERATOR.match(line) and _ENUMERATOR.match(following)):
@@ -236,6 +239,9 @@ def _next(text: str) -> tuple[str, str]:
 
 def _groups(entry: str, current: _Group | None) -> Iterator[tuple[str | None, list[str]]]:
     """Institutions of an entry with their people."""
+    cells = entry.split(_CELL)
+    if len(cells) == 2 and _is_person(cells[0]) and _institution().search(cells[1]):
+        entry = _CELL.join(cells[::-1])  # a table with the names first
     text = _INTRODUCES.sub("", _BRACKETED.sub(_opened, _merged(entry)))
     text = _HONORIFIC.sub("", _COUNT.sub("", text)).strip(" ，,、")
     left, colon, right = re.sub(r"[：:]", "：", text).partition("：")

@@ -13,13 +13,14 @@ from pathlib import Path
 from irsum.errors import InputError
 from irsum.records import sandbox
 from irsum.records.detect import kind_of
+from irsum.records.emphasis import without_marks
 from irsum.records.encoding import decoded, plain_glyphs
 from irsum.records.legacy import to_docx
 from irsum.records.limits import MAX_BYTES, MAX_CHARACTERS, MAX_LINE, Refusal
 from irsum.records.sources import Source, sources
 from irsum.records.web import is_page
 
-__all__ = ["MAX_BYTES", "Read", "Source", "decode", "read", "read_text", "sources"]
+__all__ = ["MAX_BYTES", "Read", "Source", "decode", "read", "read_file", "read_text", "sources"]
 
 # Control characters that extracted text may hold: tab, line ends, page and cell marks.
 _HARMLESS = frozenset("\t\n\r\v\f\x07\x1a\x1b\x85")
@@ -29,28 +30,36 @@ _XML = re.compile(r"\s*<\?xml\b")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The text of a record with `\\n` line ends, and notes (sentences) on what it lacks."""
+    """The text of a record with `\\n` line ends, and notes (sentences) on what it lacks.
+
+    An invisible mark (`irsum.records.emphasis`) stands before each line that is bold.
+    """
 
     text: str
     notes: tuple[str, ...] = ()
 
 
 def read_text(path: Path | str) -> str:
-    """The text of the file at `path`; InputError where it can't be had."""
+    """The text alone of the file at `path`; InputError where it can't be had."""
+    return without_marks(read_file(path).text)
+
+
+def read_file(path: Path | str) -> Read:
+    """The text of the file at `path` and notes; InputError where it can't be had."""
     if os.path.isdir(path):
         raise InputError(f"{path} is a directory, not a record file.")
     found = list(sources([Path(path)]))
     if len(found) != 1 or found[0].name != str(path):
         raise InputError(f"{path} is a zip of several files, not one record.")
-    return decode(found[0].bytes(), str(path))
+    return read(found[0].bytes(), str(path))
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file's bytes; `name` stands for the file in the InputError.
+    """The text alone of a file's bytes; `name` stands for the file in the InputError.
 
     A character cut in half at the very end, as in a half-written file, is dropped.
     """
-    return read(data, name).text
+    return without_marks(read(data, name).text)
 
 
 def read(data: bytes, name: str) -> Read:

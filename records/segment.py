@@ -4,19 +4,21 @@ path -> read_text -> clean -> read_form -+-> read_header  -> Header
                                          +-> read_content -> items or topics
 """
 
+from collections.abc import Set
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from irsum.errors import NotARecordError
+from irsum.records.emphasis import bold_starts
 from irsum.records.evidence import field_doubts, item_doubts
 from irsum.records.header import has_title, read_header
 from irsum.records.items import Content, content_row, read_content
 from irsum.records.labels import HEADER_FIELDS, Form, read_form
 from irsum.records.lines import clean
 from irsum.records.parts import parts
-from irsum.records.read import Source, read, read_text
+from irsum.records.read import Read, Source, read, read_file
 from irsum.types import Evidence, Header, Item, Record
 
 __all__ = ["fields_json", "outline", "read_record", "read_source", "segment_text", "to_json"]
@@ -31,7 +33,7 @@ def read_record(path: Path) -> Record:
 
     Raises InputError where it can't be read, NotARecordError where the text is something else.
     """
-    return segment_text(read_text(path), str(path))
+    return _segmented(read_file(path), str(path))
 
 
 def read_source(source: Source) -> Record:
@@ -39,9 +41,7 @@ def read_source(source: Source) -> Record:
 
     Raises InputError where it can't be read, NotARecordError where the text is something else.
     """
-    found = read(source.bytes(), source.name)
-    record = segment_text(found.text, source.name)
-    return replace(record, warnings=(*found.notes, *record.warnings))
+    return _segmented(read(source.bytes(), source.name), source.name)
 
 
 def segment_text(text: str, file: str) -> Record:
@@ -49,7 +49,7 @@ def segment_text(text: str, file: str) -> Record:
     copy = clean(text)
     form = read_form(copy)
     header = read_header(form)
-    content = _content(form)
+    content = _content(form, bold_starts(text, copy))
     if _signs(form, header, content) < _ENOUGH:
         raise NotARecordError(f"{file} is no investor-relations record.")
     warnings = [
@@ -69,6 +69,11 @@ def segment_text(text: str, file: str) -> Record:
         content.tail,
         parts(text, copy, form, content),
     )
+
+
+def _segmented(found: Read, file: str) -> Record:
+    record = segment_text(found.text, file)
+    return replace(record, warnings=(*found.notes, *record.warnings))
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -166,8 +171,8 @@ def _found_json(evidence: Evidence) -> dict[str, Any]:
     return {"how": evidence.how, "certain": evidence.certain}
 
 
-def _content(form: Form) -> Content:
-    found = read_content(form.copy, *content_row(form))
+def _content(form: Form, bold: Set[int]) -> Content:
+    found = read_content(form.copy, *content_row(form), bold)
     if form.cell("content"):
         return found
     return replace(found, introduction="") if found.items else Content()

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import ClassVar
 
 from irsum.records.counting import printed
+from irsum.records.emphasis import BOLD, emphasised
 from irsum.records.encoding import decoded
 from irsum.records.limits import Refusal
 from irsum.records.paragraphs import rows_text
@@ -26,6 +27,8 @@ _SILENT = frozenset("script style title template noscript object svg iframe text
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HEAVY = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_WEIGHT = re.compile(r"font-weight\s*:\s*(?:(bold|[6-9]00)|normal|[1-5]00)", re.IGNORECASE)
 _DEEPEST = 300  # elements in elements
 # What a start tag closes, and what it does not reach beyond.
 _CELL, _TABLE = frozenset({"td", "th"}), frozenset({"table"})
@@ -78,6 +81,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._open: list[str] = []
+        self._heavy: list[bool] = [False]  # whether the page, and each open element, is bold
         self._silent: int | None = None  # the depth at which a silent element began
         self._lines: list[list[str]] = [[]]  # of the page, and of each open cell
         self._line = ""
@@ -97,6 +101,9 @@ class _Page(HTMLParser):
         if tag not in _VOID:
             self._imply(tag)
             self._open.append(tag)
+            weight = _WEIGHT.search(attributes.get("style") or "")
+            bold = bool(weight[1]) if weight else tag in _HEAVY or self._heavy[-1]
+            self._heavy.append(bold)
             if len(self._open) > _DEEPEST:
                 raise Refusal("is nested too deeply")
         if self._silent is not None:
@@ -124,11 +131,15 @@ class _Page(HTMLParser):
             if "pre" in self._open:
                 *whole, last = data.split("\n")
                 for line in whole:
-                    self._line += line
+                    self._add(line)
                     self._break()
-                self._line += last
+                self._add(last)
                 return
-            self._line += _SPACE.sub(" ", data)
+            self._add(_SPACE.sub(" ", data))
+
+    def _add(self, text: str) -> None:
+        mark = BOLD if self._heavy[-1] else ""
+        self._line += mark + text.replace(BOLD, "") + mark
 
     def _imply(self, tag: str) -> None:
         """Close what such a start tag closes: a cell a cell, a row a row, an item an item."""
@@ -147,10 +158,11 @@ class _Page(HTMLParser):
             end = self._ends.get(tag)
             if end:
                 end(self)
+        self._heavy.pop()
         return self._open.pop()
 
     def _break(self) -> None:
-        line = self._line.strip(" ")
+        line = emphasised(self._line).strip(" ")
         if line:
             self._lines[-1].append(line)
         self._line = ""

@@ -8,9 +8,11 @@ changes as accepted. Headers, footers, footnotes and comments are left out.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from irsum.records.emphasis import BOLD, emphasised
 from irsum.records.limits import MAX_PART, Refusal
 from irsum.records.lists import Numbering
 from irsum.records.package import open_zip, read_member
@@ -49,7 +51,8 @@ def extract(data: bytes) -> tuple[str, tuple[str, ...]]:
     body = child(parts["main"], "body")
     if body is None:
         raise Refusal("is damaged: a Word file without a body")
-    reader = _Reader(Numbering(parts.get("numbering"), parts.get("styles")))
+    styles = parts.get("styles")
+    reader = _Reader(Numbering(parts.get("numbering"), styles), _bold_styles(styles))
     return "\n".join(reader.blocks(body)) + "\n", ()
 
 
@@ -66,12 +69,12 @@ def _parts(data: bytes) -> dict[str, Element]:
         raise Refusal("is a zip file, not a Word file")
     names = _part_names(parse(read_member(opened, infos[_TYPES], MAX_PART)))
     raw: dict[str, bytes] = {}
-    for part, needed_by in (("main", ""), ("numbering", "main"), ("styles", "numbering")):
+    for part in ("main", "numbering", "styles"):
         info = infos.get(names.get(part, ""))
-        if info is None or (needed_by and needed_by not in raw):
+        if info is None or (part != "main" and "main" not in raw):
             continue
-        if part == "styles" and b"pStyle" not in raw["main"]:
-            continue  # often the largest part, and no paragraph has a style
+        if part == "styles" and not re.search(b"[pr]Style", raw["main"]):
+            continue  # often the largest part, and nothing has a style
         raw[part] = read_member(opened, info, MAX_PART)
     if "main" not in raw:
         raise Refusal("is an Office file, but no Word document")
@@ -92,8 +95,10 @@ def _part_names(types: Element) -> dict[str, str]:
 class _Reader:
     """Walks a body; `_boxes` are the text boxes anchored in the paragraph being read."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, bold_styles: frozenset[str]) -> None:
         self._numbering = numbering
+        self._bold_styles = bold_styles
+        self._bold = False  # whether the paragraph being read is
         self._boxes: list[str] = []
 
     def blocks(self, parent: Element) -> list[str]:
@@ -141,13 +146,15 @@ class _Reader:
         """Its lines, and whether it ends: its end mark may have been deleted."""
         properties = child(paragraph, "pPr")
         mark = self._numbering.mark(properties)
-        outer, self._boxes = self._boxes, []
+        outer, self._boxes, bold_outside = self._boxes, [], self._bold
+        self._bold = value(child(properties, "pStyle")) in self._bold_styles
         parts: list[str] = []
         self._inline(paragraph, parts)
-        boxes, self._boxes = self._boxes, outer
-        text = "".join(parts)
+        boxes, self._boxes, self._bold = self._boxes, outer, bold_outside
+        text = "\n".join(map(emphasised, "".join(parts).split("\n")))
         if mark:
-            text = mark + ("" if mark[-1] in _SEPARATORS else " ") + text
+            mark += "" if mark[-1] in _SEPARATORS else " "
+            text = BOLD + mark + text[1:] if text.startswith(BOLD) else mark + text
         deleted = child(child(properties, "rPr"), "del") is not None
         return [*text.split("\n"), *boxes], not deleted
 
@@ -171,11 +178,15 @@ class _Reader:
         if hidden is not None and value(hidden) not in _OFF:
             return
         font = _font(properties)
+        style = value(child(properties, "rStyle"))
+        bold = _is_bold(properties, self._bold or style in self._bold_styles)
+        around = BOLD if bold else ""
         for element in run:
             name = local(element.tag)
             if name == "t":
                 text = element.text or ""
-                parts.append(plain_symbols(text, font) if font else text)
+                text = plain_symbols(text, font) if font else text
+                parts += (around, text.replace(BOLD, ""), around)
             elif name in _CHARS:
                 parts.append(_CHARS[name])
             elif name == "sym":
@@ -229,6 +240,34 @@ def _is_merged(properties: Element | None) -> bool:
         if found is not None and value(found) != "restart":
             return True
     return False
+
+
+def _bold_styles(styles: Element | None) -> frozenset[str]:
+    """The styles in which text is bold, by themselves or by those they are based on."""
+    own: dict[str, tuple[bool | None, str]] = {}
+    for style in children(styles, "style") if styles is not None else ():
+        name = next((text for key, text in style.items() if local(key) == "styleId"), "")
+        properties = child(style, "rPr")
+        stated = _is_bold(properties, True) == _is_bold(properties, False)
+        own[name] = (
+            _is_bold(properties, False) if stated else None,
+            value(child(style, "basedOn")),
+        )
+    found = set()
+    for name in own:
+        bold, base = own[name]
+        seen = {name}
+        while bold is None and base in own and base not in seen:
+            seen.add(base)
+            bold, base = own[base]
+        if bold:
+            found.add(name)
+    return frozenset(found)
+
+
+def _is_bold(properties: Element | None, inherited: bool) -> bool:
+    found = child(properties, "b")
+    return inherited if found is None else value(found) not in _OFF
 
 
 def _font(properties: Element | None) -> str:

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 MEMORY = 1_500 * 2**20  # bytes of address space beyond what the start takes
+REPORTED = 5_000  # inputs between two reports
 SLOW = 20.0  # seconds for one small input; the child's limit
 
 
@@ -128,6 +129,8 @@ class Fuzzer:
 
     def one(self, reader: str, data: bytes) -> None:
         self.runs[reader] += 1
+        if sum(self.runs.values()) % REPORTED == 0:
+            self.report()
         try:
             check(reader, data)
         except Exception as error:  # whatever it is, it is what we look for
@@ -155,7 +158,10 @@ class Fuzzer:
         count = ", ".join(f"{number:,} {reader}" for reader, number in self.runs.items())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         spent = time.monotonic() - self.start
-        print(f"{count} in {spent:.0f} s, {peak} MB at most, {len(self.found)} kinds of failure")
+        print(
+            f"{count} in {spent:.0f} s, {peak} MB at most, {len(self.found)} kinds of failure",
+            flush=True,
+        )
 
 
 def by_hypothesis(fuzzer: Fuzzer) -> None:
@@ -196,7 +202,9 @@ def by_atheris(fuzzer: Fuzzer) -> None:
             else:
                 fuzzer.one(fuzzer.readers[data[0] // 4 % len(fuzzer.readers)], data[1:])
 
-    atheris.Setup([sys.argv[0], "-verbosity=0", "-rss_limit_mb=0", "-timeout=120"], one)
+    # It counts by the clock, and this process may be held up; `check` counts processor time.
+    limits = ["-rss_limit_mb=0", "-timeout=1200", "-report_slow_units=1200"]
+    atheris.Setup([sys.argv[0], "-verbosity=0", *limits], one)
     atheris.Fuzz()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from raw_files import pdf
 from record_documents import Form
 
+from irsum.records.emphasis import BOLD, without_marks
 from irsum.records.lines import display_width
 
 __all__ = ["prose", "table"]
@@ -15,13 +16,14 @@ __all__ = ["prose", "table"]
 SIZE, LEADING = 10.5, 18.0
 LEFT, RIGHT, TOP, BOTTOM = 60.0, 535.0, 780.0, 70.0
 PAD = 5.4
-_FONT = (
-    "/Font<</F <</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/ToUnicode 3 0 R"
+_ONE_FONT = (
+    "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/ToUnicode 3 0 R"
     "/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/DW 1000/W[32 126 500]"
     "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap 4 0 R"
     "/FontDescriptor<</Type/FontDescriptor/FontName/Song/Flags 4/FontBBox[0 -200 1000 800]"
-    "/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80/FontFile2 5 0 R>>>>]>>>>"
+    "/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80/FontFile2 5 0 R>>>>]>>"
 )
+_FONT = f"/Font<</F {_ONE_FONT}/B {_ONE_FONT.replace('/Song', '/Song,Bold')}>>"
 _BOX = Path(__file__).parent / "fixtures" / "box.ttf"  # a font with one glyph, made by fontTools
 _RANGES = [f"<{high:02X}00><{high:02X}FF><{high:02X}00>" for high in range(256)]
 _MAP = (
@@ -50,8 +52,9 @@ class _Pages:
             self.text(LEFT, TOP + 25, self.title)
 
     def text(self, x: float, y: float, text: str) -> None:
-        code = text.encode("utf-16-be").hex()
-        self.streams[-1].append(f"BT /F {SIZE} Tf {x:.2f} {y:.2f} Td <{code}> Tj ET")
+        font = "B" if text.startswith(BOLD) else "F"
+        code = without_marks(text).encode("utf-16-be").hex()
+        self.streams[-1].append(f"BT /{font} {SIZE} Tf {x:.2f} {y:.2f} Td <{code}> Tj ET")
 
     def rule(self, x: float, y: float, to_x: float, to_y: float) -> None:
         self.streams[-1].append(f"{x} {y} m {to_x} {to_y} l S")
@@ -123,11 +126,15 @@ def _frame(pages: _Pages, columns: Sequence[float], top: float) -> None:
 
 
 def _lines(paragraphs: Sequence[str], width: float, indent: float = 0.0) -> Iterator[str]:
-    """Paragraphs wrapped to a width in points; no mark begins a line, no figure is cut."""
+    """Paragraphs wrapped to a width in points; no mark begins a line, no figure is cut.
+
+    A bold paragraph begins with `BOLD`, and so do all its lines.
+    """
     from record_layouts import wrap
 
     columns = int(width / SIZE * 2)
     for text in paragraphs:
         blank = " " * int(indent / SIZE * 2)
+        bold, text = text[: text.startswith(BOLD)], without_marks(text)
         for i, line in enumerate(wrap(blank + text, columns) if display_width(text) else [text]):
-            yield line.removeprefix(blank) if i == 0 else line
+            yield bold + (line.removeprefix(blank) if i == 0 else line)

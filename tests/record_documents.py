@@ -1,7 +1,7 @@
 """Word documents of invented records, in the forms that the three exchanges prescribe."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docx import Document
@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from irsum.records.emphasis import BOLD, without_marks
 from irsum.records.labels import read_form
 from irsum.records.lines import Line, breaks, clean, join, lines_of
 from irsum.records.segment import segment_text
@@ -39,13 +40,16 @@ def form_of(text: str) -> Form:
     form = read_form(copy)
     head = tuple(line.row for line in lines_of(copy, 0, form.head))
     starts = [cell.start for cell in form.cells]
+    # Where text is wrapped shows in the whole of it, not in a row of two lines.
+    every = lines_of(form.copy, 0, len(form.copy))
+    ends = {line.end: end for line, end in zip(every, breaks(every), strict=True)}
     rows = []
     for cell in form.cells:
         lines = lines_of(form.copy, cell.start, cell.end)
         if cell.field == "kinds":  # short lines, never wrapped
             paragraphs = tuple(line.text for line in lines)
         else:
-            paragraphs = tuple(_paragraphs(form.copy, lines))
+            paragraphs = tuple(_paragraphs(form.copy, lines, ends, cell.field == "people"))
         rows.append((cell.field, LABELS[cell.field], paragraphs))
     assert starts == sorted(starts)
     return Form(tuple(dict.fromkeys(head)), tuple(rows))
@@ -65,12 +69,14 @@ LABELS = {
 }
 
 
-def _paragraphs(copy: str, lines: Sequence[Line]) -> Iterator[str]:
+def _paragraphs(
+    copy: str, lines: Sequence[Line], ends: Mapping[int, int], names: bool
+) -> Iterator[str]:
     first = 0
-    for i, ends in enumerate(breaks(lines)):
-        if ends:
-            if first == i:
-                yield lines[i].text
+    for i, line in enumerate(lines):
+        if ends[line.end] or line is lines[-1]:
+            if first == i or names:  # a space stands between names
+                yield "".join(line.text for line in lines[first : i + 1])
             else:
                 yield join(copy, lines[first].start, lines[i].end).text
             first = i + 1
@@ -199,9 +205,10 @@ def _document() -> DocumentType:
 
 
 def _fill(cell: _Cell, paragraphs: Sequence[str]) -> None:
-    cell.text = paragraphs[0] if paragraphs else ""
-    for text in paragraphs[1:]:
-        cell.add_paragraph(text)
+    """The paragraphs of a cell; a bold one begins with `BOLD`."""
+    for i, text in enumerate(paragraphs):
+        paragraph = cell.add_paragraph() if i else cell.paragraphs[0]
+        paragraph.add_run(without_marks(text)).bold = text.startswith(BOLD) or None
 
 
 def _symbols(paragraph: Paragraph, line: str) -> None:

@@ -88,6 +88,11 @@ def test_spread_letters_and_bold_by_drawing_twice() -> None:
     assert read(spread + twice) == f"Sum 12.5 and {LONG}\nBold 12.5\n"
 
 
+def test_a_font_size_that_is_no_number() -> None:
+    endless = f"BT /F {'1' * 51}.5 Tf 50 700 Td (x) Tj ET "  # found by the fuzzer
+    assert read(endless + stream((50, 650, LONG))) == f"x\n{LONG}\n"
+
+
 def test_an_underlined_word_is_no_cell() -> None:
     rules = "50 700 m 550 700 l S 50 500 m 550 500 l S 50 500 m 50 700 l S 550 500 m 550 700 l S "
     rules += "60 637 m 90 637 l S"

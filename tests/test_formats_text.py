@@ -6,6 +6,7 @@ import pytest
 from record_documents import form_of, plain
 
 from irsum.errors import InputError
+from irsum.records.emphasis import BOLD
 from irsum.records.encoding import decoded, plain_glyphs
 from irsum.records.limits import MAX_CHARACTERS, MAX_LINE
 from irsum.records.read import decode
@@ -66,7 +67,7 @@ def test_blocks_breaks_and_what_is_not_shown() -> None:
     hidden = "<script>if (a<b) x()</script><style>p{}</style><p hidden>甲</p>"
     hidden += '<div style="display: none"><p>乙</div><!-- 丙 --><textarea>丁</textarea>'
     assert page(f"<h1>标题</h1>一<br>二 \n 三<p>四&nbsp;&amp;五{hidden}<p>六") == [
-        "标题", "一", "二 三", "四\xa0&五", "六",
+        f"{BOLD}标题", "一", "二 三", "四\xa0&五", "六",
     ]  # fmt: skip
     assert extract(b"<title>no</title><p>\xe7\x94\xb2")[0] == "甲\n"
 
@@ -75,7 +76,7 @@ def test_tables_and_nested_tables() -> None:
     inner = "<table><tr><td>东屿基金<td>何清<tr><td>恒桥证券<td>陆思远</table>"
     table = f"<table><tr><th>人员</th><td>{inner}</td></tr><tr><td>时间<td><p>9月<p>10月</table>完"
     assert page(table) == [
-        "人员 | 东屿基金 | 何清", "恒桥证券 | 陆思远", "时间 | 9月", "10月", "完",
+        f"{BOLD}人员 | 东屿基金 | 何清", "恒桥证券 | 陆思远", "时间 | 9月", "10月", "完",
     ]  # fmt: skip
 
 

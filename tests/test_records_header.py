@@ -66,6 +66,7 @@ def test_kinds(cell: str, kinds: list[str], certain: bool) -> None:
     assert read_kinds(cell) == (tuple(kinds), certain)
 
 
+HEAD = "某某股份有限公司\n投资者关系活动记录表\n时间\n2025年9月1日\n"
 PAIRS = [("东屿基金", ("何清", "李沐")), ("恒桥资产", ("陆思远",))]
 
 
@@ -108,6 +109,39 @@ def test_participants(cell: str) -> None:
 )
 def test_institutions(cell: str, institutions: list[str | None]) -> None:
     assert [p.institution for p in read_participants(cell).participants] == institutions
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "序号 | 单位名称 | 姓名\n1 | 东屿基金 | 何清\n2 | 恒桥资产 | 陆思远、段启明",
+        "姓名 | 机构\n何清 | 东屿基金\n陆思远 | 恒桥资产\n段启明 | 恒桥资产",
+    ],
+)
+def test_participants_in_a_table(cell: str) -> None:
+    assert [(p.institution, p.people) for p in read_participants(cell).participants] == [
+        ("东屿基金", ("何清",)),
+        ("恒桥资产", ("陆思远", "段启明")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["会议纪要", "问答环节主要内容", "交流主要问题及答复", "投资者提出的问题及公司回复情况"],
+)
+def test_other_names_of_the_content(label: str) -> None:
+    text = f"{HEAD}{label}\n问：产能？\n答：85%。"
+    record = segment_text(text, "x")
+    assert len(record.items) == 1
+    assert not any("no row for the content" in warning for warning in record.warnings)
+
+
+def test_rows_of_the_header_below_the_content() -> None:
+    text = f"{HEAD}主要内容介绍\n问：产能？\n答：85%。\n"
+    text += "上市公司接待人员姓名\n董事会秘书 程砚秋\n地点\n公司三楼会议室\n日期\n2025年9月2日\n"
+    header = segment_text(text, "x").header
+    assert header.place == "公司三楼会议室"
+    assert [host.name for host in header.hosts] == ["程砚秋"]
 
 
 def test_the_companys_own_people_are_hosts() -> None:

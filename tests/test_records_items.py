@@ -193,6 +193,62 @@ CASES: dict[str, tuple[Sequence[str], Expected]] = {
         ],
         [("1", "今年业绩如何？", "业绩平稳。"), FINE, CAPACITY],
     ),
+    "another session, whose heading has no number": (
+        [
+            "第一场（上午）",
+            "问题1：今年业绩如何？",
+            "回复：业绩平稳。",
+            "问题2：有没有并购计划？",
+            "回复：公司暂无并购计划。",
+            "第二场（下午）",
+            "问题1：产能如何？",
+            "回复：产能利用率为85%。",
+        ],
+        [("1", "今年业绩如何？", "业绩平稳。"), FINE, ("1", *CAPACITY[1:])],
+    ),
+    "a number printed twice": (
+        [
+            "1、今年业绩如何？",
+            "业绩平稳。",
+            "2、有没有并购计划？",
+            "公司暂无并购计划。",
+            "2、产能如何？",
+            "产能利用率为85%。",
+        ],
+        [("1", "今年业绩如何？", "业绩平稳。"), FINE, ("2", *CAPACITY[1:])],
+    ),
+    "numbered question and answer in one paragraph": (
+        [
+            "1、今年业绩如何？今年业绩平稳，主要产品的产销量和价格与上年同期相比变化不大，费用有所下降。",
+            "2、有没有并购计划？公司暂无并购计划，后续如有相关安排，公司将及时履行信息披露义务，请关注公告。",
+        ],
+        [
+            (
+                "1",
+                "今年业绩如何？",
+                "今年业绩平稳，主要产品的产销量和价格与上年同期相比变化不大，费用有所下降。",
+            ),
+            (
+                "2",
+                "有没有并购计划？",
+                "公司暂无并购计划，后续如有相关安排，公司将及时履行信息披露义务，请关注公告。",
+            ),
+        ],
+    ),
+    "signs that are numbers": (
+        ["⑴今年业绩如何？", "答：业绩平稳。", "⑵有没有并购计划？", "答：公司暂无并购计划。"],
+        [("1", "今年业绩如何？", "业绩平稳。"), FINE],
+    ),
+    "points of an answer behind its label": (
+        [
+            "1、今年业绩如何？",
+            "答：1、国内业绩平稳；",
+            "2、海外业绩增长。",
+            "2、有没有并购计划？",
+            "答：公司暂无并购计划。",
+        ],
+        [("1", "今年业绩如何？", "1、国内业绩平稳；2、海外业绩增长。"), FINE],
+    ),
     "a single question": (["问：产能如何？", "答：产能利用率为85%。"], [(None, *CAPACITY[1:])]),
 }
 
@@ -215,6 +271,16 @@ def test_awkward_contents(name: str, columns: int | None) -> None:
         ["本次交流会中，公司严格遵守有关规定，没有出现未公开重大信息泄露等情况。"],
         ["附件：参会人员名单", "东屿基金 何清"],
         ["2025年10月31日"],
+        ["（以下无正文）"],
+        ["以上为本次调研的主要内容。"],
+        ["本次业绩说明会到此结束，感谢各位投资者的参与！"],
+        ["特别提醒：以上信息不构成对投资者的承诺。"],
+        ["本记录表涉及的行业预测、发展战略等不构成公司对投资者的承诺，请注意投资风险。"],
+        ["如涉及公司业务预测、发展战略规划等，不能视作公司对业绩的承诺，请注意投资风险。"],
+        ["会议最后，董事长对各位投资者表示感谢。"],
+        ["附：参会机构名单"],
+        ["三、其他事项"],
+        ["调研过程中，公司严格遵照自律监管指引的规定，接待人员没有透露未公开重大信息。"],
     ],
     ids=lambda tail: tail[0][:6],
 )
@@ -222,6 +288,20 @@ def test_tails_belong_to_no_answer(tail: list[str]) -> None:
     content, expected = CASES["one answer lost its mark"]
     for columns in (None, 46):
         assert squeezed(record([*content, *tail], columns).items) == list(expected)
+
+
+def test_questions_in_a_table() -> None:
+    rows = [
+        "序号 | 提问 | 回复",
+        "1 | 有没有并购计划？ | 公司暂无并购计划。",
+        "2 | 产能如何？ | 85%。",
+    ]
+    made = record(rows)
+    assert squeezed(made.items) == [("1", *FINE[1:]), ("2", "产能如何？", "85%。")]
+    assert squeezed(record([row.partition(" | ")[2] for row in rows[1:]]).items) == [
+        (None, *FINE[1:]),
+        (None, "产能如何？", "85%。"),
+    ]
 
 
 def test_a_tail_inside_the_last_paragraph() -> None:

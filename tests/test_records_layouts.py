@@ -130,4 +130,4 @@ def test_an_item_lies_at_its_span() -> None:
             source = plain(record.text[item.span.start : item.span.end])
             assert source.endswith(answer)
             assert plain(question) in source
-            assert len(source) <= len(question) + len(answer) + 12
+            assert len(source) <= len(question) + len(answer) + 12 + len("".join(marks))

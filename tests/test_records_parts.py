@@ -24,12 +24,13 @@ HEADED = [
     Layout(*marks, before=("一、公司介绍", "公司成立于2003年，从事精密制造。", "二、互动交流"))
     for marks in MARKS
 ]
-INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\xad\x00]+")
+INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\u2063\ufeff\xad\x00]+")
 # What pages and programs add, written down here once more: not the reader's own pattern.
 PAGE = re.compile(r"\d+|[-–—~第页共/ofPpage\d ，,]{1,20}|\[bookmark:.*\]")
 MARK = re.compile(
-    r"[【\[（(]?(?:投资者|公司|董秘|管理层)?(?:提问者?|追问|问题?|回答|回复|答复|答|Q|A|投资者|公司)*"
-    r"[\d一二三四五六七八九十①-⑳]*[】\]）)]?[、.．：:]*",
+    r"◆?[【\[（(「]?(?:投资者|公司|董秘|管理层|分析师)?(?:guest_31|程砚秋)?"
+    r"(?:提问[者人]?|追问|问题?|回答|回复|答复|答|Q|A|Ｑ|Ａ|投资者|公司|如下)*"
+    r"[\d一二三四五六七八九十①-⑳]*[】\]）)」]?[、丶,，.．：:]*",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from wild_layouts import GOLD, LAYOUTS, Fixture, facts_of, fixtures
 
-from irsum.records.read import decode
+from irsum.records.read import read
 from irsum.records.segment import segment_text, to_json
 
 MADE = Path(__file__).parent / "fixtures"
@@ -42,7 +42,8 @@ def plain(value: Any) -> Any:
 def score(fixture: Fixture) -> tuple[list[str], int, int, int]:
     """What is wrong, and how many items are right, items and fields there are."""
     expected = plain(fixture.expected)
-    made = plain(to_json(segment_text(decode(fixture.data, fixture.name), fixture.name)))
+    found = read(fixture.data, fixture.name)
+    made = plain(to_json(segment_text(found.text, fixture.name)))
     wrong = [name for name in FIELDS if made["header"][name] != expected[name]]
     pairs = [
         [(item["question"], item["answer"]) for item in items]

@@ -17,6 +17,8 @@ import pdf_documents
 from record_documents import Form, beijing, beijing_text, shanghai, shenzhen, star
 from record_layouts import wrap
 
+from irsum.records.emphasis import BOLD, without_marks
+
 __all__ = ["LAYOUTS", "Fixture", "Layout", "fixtures"]
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "gold"
@@ -302,7 +304,7 @@ def beside(form: Form) -> bytes:
 
 
 def page_table(form: Form) -> bytes:
-    """A web page with a table; questions in bold."""
+    """A web page with a table."""
     rows = "".join(
         f"<tr><td>{html.escape(label)}</td><td>{_html(paragraphs)}</td></tr>"
         for _, label, paragraphs in form.rows
@@ -322,10 +324,9 @@ def page_prose(form: Form) -> bytes:
 
 
 def _html(paragraphs: Sequence[str]) -> str:
-    bold = ("<p><b>", "</b></p>")
     return "".join(
-        f"{bold[0]}{html.escape(text)}{bold[1]}"
-        if text.endswith("？")
+        f"<p><b>{html.escape(without_marks(text))}</b></p>"
+        if text.startswith(BOLD)
         else f"<p>{html.escape(text)}</p>"
         for text in paragraphs
     )
@@ -425,7 +426,10 @@ LAYOUTS = (
            time=hyphens),
     Layout("star docx, 问 and 答", star, asked("问：", "答："), numbers=False,
            hosts=titles_in_brackets),
-    Layout("star docx, bold questions only", star, asked(""), numbers=False, after=RISK),
+    Layout("star docx, nothing but question marks", star, asked(""), numbers=False, after=RISK),
+    Layout("shenzhen docx, bold questions only", shenzhen, asked(BOLD), numbers=False, after=RISK),
+    Layout("shanghai docx, bold questions only", shanghai, asked(BOLD), numbers=False),
+    Layout("pdf table, bold questions only", pdf_table, asked(BOLD), numbers=False, after=RISK),
     Layout("beijing docx, （一）", beijing, asked("（{c}）"), before=()),
     Layout("beijing pdf, 问题1", pdf_beijing, asked("问题{n}：", "答复："), before=()),
     Layout("pdf table, 1、", pdf_table, asked("{n}、", "答：")),
@@ -437,7 +441,7 @@ LAYOUTS = (
            hosts=titles_first, after=NOTE),
     Layout("pdf prose, indented", pdf_prose, asked("{n}、", "答："), people=attached,
            time=slashes, after=CLOSED),
-    Layout("html table, bold questions only", page_table, asked(""), numbers=False),
+    Layout("html table, bold questions only", page_table, asked(BOLD), numbers=False),
     Layout("html table, 问题 1、", page_table, asked("问题 {n}、", "答："), people=attached,
            labels=_SHORT),
     Layout("html prose, Q:", page_prose, asked("Q: ", "A: "), numbers=False, hosts=titles_first,
