@@ -233,13 +233,14 @@ def key_figures_of(english: str) -> list[Figure]:
 
 
 def _strange(known: Sequence[Figure], text: str, chinese: str | None) -> bool:
-    # A point may leave "year on year" out as well.
-    known, read = (
-        [replace(figure, basis=Basis.NONE) for figure in figures]
-        for figures in (known, read_english(_BRACKETS.sub("", text)))
+    # A point may leave "year on year" out as well, or say it as "from the previous year".
+    read = read_english(_BRACKETS.sub("", text))
+    bare = [[replace(f, basis=Basis.NONE) for f in side] for side in (known, read)]
+    ways = ((known, read), bare)
+    return all(
+        any(flag.kind in _UNSUPPORTED for flag in compare(zh, en, source=chinese))
+        for zh, en in ways
     )
-    flags = compare(known, read, source=chinese)
-    return any(flag.kind in _UNSUPPORTED for flag in flags)
 
 
 def _support(item: GoldItem, points: Sequence[PointOutput]) -> tuple[int, int]:
