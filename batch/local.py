@@ -252,12 +252,18 @@ class _Link:
         with self._lock:
             number = self._asked = self._asked + 1
             self._waiting[number] = future
-            self.link.send(("ask", number, list(items), settings))
+            self._send("ask", number, list(items), settings)
         return future.result()
 
     def made(self, made: Made) -> None:
         with self._lock:
-            self.link.send(("made", made))
+            self._send("made", made)
+
+    def _send(self, *message: Any) -> None:
+        try:
+            self.link.send(message)
+        except OSError:
+            os._exit(0)  # the run was ended or killed
 
     def take(self, kind: str, number: int, what: Any) -> None:
         with self._lock:

@@ -1,6 +1,7 @@
 """The rules (drawn lines) of a PDF page, and the table cells between them."""
 
 import ctypes
+import math
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ class Rules:
         if not pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
             return
         left, bottom, right, top = (edge.value for edge in edges)
+        if not math.isfinite(left + bottom + right + top):
+            return
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self.image = max(self.image, (right - left) * (top - bottom))
         elif right - left <= _THICK and top - bottom >= _SHORT:
@@ -94,6 +97,8 @@ class Rules:
             last = point
 
     def _add_side(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        if not all(map(math.isfinite, (*one, *other))):
+            return
         (left, right), (bottom, top) = (sorted(pair) for pair in zip(one, other, strict=True))
         if right - left < 1 and top - bottom >= _SHORT:
             self.upright.append((left, bottom, top))

@@ -93,6 +93,13 @@ def test_a_font_size_that_is_no_number() -> None:
     assert read(endless + stream((50, 650, LONG))) == f"x\n{LONG}\n"
 
 
+def test_a_rule_without_end() -> None:
+    # Found by the fuzzer: the bottom of a table ends at infinity.
+    rules = "50 600 m 50 700 l S 50 700 m 550 700 l S "
+    rules += f"{'6' * 50}0.0 600 m 550 600 l S"
+    assert read(stream((60, 650, LONG), (700, 650, "far"), drawn=rules)) == f"{LONG}\nfar\n"
+
+
 def test_an_underlined_word_is_no_cell() -> None:
     rules = "50 700 m 550 700 l S 50 500 m 550 500 l S 50 500 m 50 700 l S 550 500 m 550 700 l S "
     rules += "60 637 m 90 637 l S"
