@@ -6,13 +6,40 @@ from typing import Literal, Protocol, runtime_checkable
 
 from irsum.types import Item, Sentence
 
-__all__ = ["NO_DETAILS", "UNDISCLOSED", "Draft", "Summarizer"]
+__all__ = [
+    "NO_DETAILS",
+    "SHAREHOLDERS",
+    "UNDISCLOSED",
+    "Draft",
+    "Summarizer",
+    "announced",
+    "says_nothing",
+]
 
 UNDISCLOSED = "The Company did not disclose this; see its announcements."
 """The point of an answer that only declines or points to announcements."""
 
+SHAREHOLDERS = "The Company answers this to shareholders who send it proof of their holding."
+"""The point of an answer that asks for proof of shareholding (持股证明)."""
+
 NO_DETAILS = "The Company gave no further details."
 """The point of an answer that is nothing but courtesies."""
+
+_SEE = "See the Company's announcement"
+
+
+def announced(numbers: Sequence[str]) -> str:
+    """The point of an answer that only names announcements, by their numbers.
+
+    >>> announced(["2026-045"])
+    "See the Company's announcement 2026-045."
+    """
+    return f"{_SEE}{'s' * (len(numbers) > 1)} {', '.join(numbers)}."
+
+
+def says_nothing(point: str) -> bool:
+    """Whether a point is one of those for an answer without content."""
+    return point in {UNDISCLOSED, SHAREHOLDERS, NO_DETAILS} or point.startswith(_SEE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from irsum.figures.chinese import read_chinese
 from irsum.figures.values import Kind
-from irsum.summarize.base import NO_DETAILS, UNDISCLOSED, Draft
+from irsum.summarize.base import NO_DETAILS, SHAREHOLDERS, UNDISCLOSED, Draft, announced
 from irsum.summarize.compress import compress, is_empty, is_strong, strong_figures
 from irsum.summarize.enumeration import enumeration
 from irsum.summarize.phrases import clauses, count, has, is_, phrase
@@ -37,6 +37,8 @@ _STOP = frozenset(
     "进行 相关 方面 主要 具体 是多 多少 领导 您好 投资 资者 司的 司在 的情 可以 能否 司目 有哪 "
     "未来 持续 公告".split()
 )
+
+_ANNOUNCEMENT = re.compile(r"》\s*[（(](?:公告)?(?:编号[：:]\s*)?(20[0-9]{2}-[0-9]{2,4})[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,11 @@ def _nothing(sentences: Sequence[Sentence]) -> Draft:
     """The English point of an answer that says nothing, resting on what it says instead."""
     declining = tuple(s for s in sentences if not _is_courtesy(s.text))
     if declining:
-        return Draft(UNDISCLOSED, "en", declining)
+        said = "".join(s.text for s in declining)
+        numbers = tuple(dict.fromkeys(_ANNOUNCEMENT.findall(said)))
+        if numbers:
+            return Draft(announced(numbers), "en", declining)
+        return Draft(SHAREHOLDERS if "持股证明" in said else UNDISCLOSED, "en", declining)
     return Draft(NO_DETAILS, "en", tuple(sentences))
 
 

@@ -49,7 +49,7 @@ def key_figures(record: Record, glossary: Glossary) -> tuple[KeyFigure, ...]:
 def _cells(row: Row, number: str) -> KeyFigure:
     name, value = row.metric.english, ""
     if row.value:
-        value = render(row.value, noun=False).strip()
+        value = render(row.value, noun=bool(_AMOUNTS.search(name))).strip()
         if row.value.key == "loss":
             value = f"loss of {value}"
         if row.value.kind is Kind.COUNT and not _AMOUNTS.search(name):

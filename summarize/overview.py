@@ -7,7 +7,7 @@ role is taken, then the best of the other items.
 from collections.abc import Mapping, Sequence
 
 from irsum.figures.values import Kind
-from irsum.summarize.base import NO_DETAILS, UNDISCLOSED, Draft
+from irsum.summarize.base import Draft, says_nothing
 from irsum.summarize.compress import strong_figures
 from irsum.summarize.extractive import grams
 from irsum.summarize.phrases import count, has, phrase
@@ -30,7 +30,7 @@ def overview(items: Sequence[Item], drafts: Sequence[Sequence[Draft]]) -> list[t
         (at, n): [_score(draft, role) for role in _ROLES]
         for at, some in enumerate(drafts[: len(items)])
         for n, draft in enumerate(some)
-        if draft.text not in {UNDISCLOSED, NO_DETAILS}
+        if not says_nothing(draft.text)
     }
     texts = {(at, n): _chinese(drafts[at][n]) for at, n in scores}
     chosen: list[tuple[int, int]] = []

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from summarize_items import item
 
 from irsum.records.segment import read_record
-from irsum.summarize.base import NO_DETAILS, UNDISCLOSED, Draft, Summarizer
+from irsum.summarize.base import (
+    NO_DETAILS,
+    SHAREHOLDERS,
+    UNDISCLOSED,
+    Draft,
+    Summarizer,
+    says_nothing,
+)
 from irsum.summarize.compress import compress
 from irsum.summarize.enumeration import enumeration
 from irsum.summarize.extractive import Extractive
@@ -70,17 +77,26 @@ def test_a_number_refused_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "told"),
     [
-        "您好，请以交易所网站刊登的文件为准，谢谢关注。",
-        "配方属于商业机密，不便透露。敬请关注公司定期报告。",
-        "公司将及时履行信息披露义务，谢谢！",
-        "相关情况请关注公司于3月8日披露的《关于合资设厂的公告》（2025-112）。",
+        ("您好，请以交易所网站刊登的文件为准，谢谢关注。", UNDISCLOSED),
+        ("配方属于商业机密，不便透露。敬请关注公司定期报告。", UNDISCLOSED),
+        ("公司将及时履行信息披露义务，谢谢！", UNDISCLOSED),
+        (
+            "相关情况请关注公司于3月8日披露的《关于合资设厂的公告》（2025-112）。",
+            "See the Company's announcement 2025-112.",
+        ),
+        (
+            "请关注《关于合资设厂的公告》（公告编号：2025-112）、《进展公告》(2025-113)。",
+            "See the Company's announcements 2025-112, 2025-113.",
+        ),
+        ("请将您的持股证明发送至公司邮箱，工作人员将予以回复。", SHAREHOLDERS),
     ],
 )
-def test_a_refusal_is_told_once_and_shortly(answer: str) -> None:
+def test_a_refusal_is_told_once_and_shortly(answer: str, told: str) -> None:
     [draft] = drafts("项目进展如何？", answer)
-    assert (draft.text, draft.language) == (UNDISCLOSED, "en")
+    assert (draft.text, draft.language) == (told, "en")
+    assert says_nothing(draft.text)
     assert draft.sources
 
 

@@ -48,7 +48,7 @@ ROWS: dict[str, tuple[str, list[Cells]]] = {
     ),
     "month on month": (
         "公司9月销量为3万辆，环比增长5%。",
-        [("Sales volume", "30,000", "up 5% month on month", "September")],
+        [("Sales volume", "30,000 vehicles", "up 5% month on month", "September")],
     ),
     "from the beginning of the year": (
         "截至9月末，公司存货余额为3.1亿元，较年初下降12%。",

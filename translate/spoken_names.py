@@ -34,6 +34,7 @@ _QUOTED = re.compile(
     r"|[“\"‘「](?P<ship>[\u3400-\u9fff]{2,5}号)[”\"’」]"
     r"|(?:命名为|名为|品牌|取名)[“\"‘「](?P<named>[\u3400-\u9fff]{2,3})[”\"’」]"
     r"|[“\"‘「](?P<coined>[\u3400-\u9fff]{2,3})[”\"’」](?=[^，。；“”]{0,6}(?:大模型|品牌|系列|机器人))"
+    r"|(?:共建|成立|设立|建立|组建)(?P<lab>[\u3400-\u9fff]{2})(?=[\u3400-\u9fff]{0,4}实验室)"
 )
 
 
@@ -63,7 +64,7 @@ def addressed(text: str, hosts: Sequence[Host]) -> dict[str, tuple[str, ...]]:
 
 
 def quoted(text: str, known: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Return quoted coined names (with · or 号, or beside a word for products) in pinyin.
+    """Return coined names in pinyin: quoted with · or 号 or beside a word for products, and labs'.
 
     `known` are terms, which are no coined names.
 
