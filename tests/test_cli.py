@@ -192,7 +192,7 @@ def test_ctrl_c_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     )
     time.sleep(3)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert err.splitlines() == ["irsum: Interrupted; nothing half-written was left behind."]
     assert list(tmp_path.rglob("*.md")) == []
