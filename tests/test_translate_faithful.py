@@ -272,6 +272,10 @@ def test_joining_makes_sentences() -> None:
         ("the company 's sales rose，by 5%", "The Company's sales rose, by 5%."),
         ("Translation: RMB3 million", "RMB 3 million."),
         (
+            "Half of the parent company's net profit attributable to shareholders.",
+            "Half of net profit attributable to shareholders of the parent company.",
+        ),
+        (
             "The share from scopes from 12.3% in 2024 rose to 15%.",
             "The share from scopes rose from 12.3% in 2024 to 15%.",
         ),

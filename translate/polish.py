@@ -28,6 +28,10 @@ _RULES = tuple(
         (r"\bOur (?:C|c)ompany\b", "The Company"),
         (r"(?<=[.?!] )the Company\b", "The Company"),
         (r"\bU\. S\.", "U.S."),
+        (
+            r"\bthe parent company's net profit attributable to shareholders\b",
+            "net profit attributable to shareholders of the parent company",
+        ),
         # The order of the Chinese: "the margin from 12.3% in 2024 rose to 15%"
         (
             rf"(?<=\w) (from (?:RMB )?[0-9][^,;]{{1,40}}? (?:in|at) [^,;]{{1,50}}?)"
