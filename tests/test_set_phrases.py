@@ -38,6 +38,7 @@ from irsum.translate.terms import Glossary
             "on the one hand 收入上升，on the other hand 费用下降",
         ),
         ("另一方面费用下降", "另一方面费用下降"),
+        ("加工费较常规产品高1,500元/吨", "加工费较常规产品 higher by RMB 1,500 per tonne"),
         # A time that a term follows is no part of it.
         ("上半年营业收入增长", "in the first half，operating revenue 增长"),
         # What a year is told of is not named after it, and a fair is no board.

@@ -5,7 +5,7 @@ Word by word a small model makes 第六届董事会第五次会议 "the board ap
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from irsum.figures.house import render
@@ -22,6 +22,8 @@ _MEETING = re.compile(
 )
 _BODIES = {"董事会": "board of directors", "监事会": "board of supervisors"}
 _LOSSES = {"减亏": "narrowed", "增亏": "widened", "扩亏": "widened"}
+_MORE = {"高": "higher", "贵": "higher", "低": "lower"}
+_DIFFERENCE = re.compile(r"[较比][^，。；：、]{1,20}?(?P<word>[高低贵])出?了?\s*$")
 _SIZES = frozenset({Kind.MONEY, Kind.PERCENT})
 _FIGURES = frozenset({"statement", "ratio"})
 """Categories of terms that a period is told of, not named after: revenue in 2025."""
@@ -42,7 +44,7 @@ def set_phrases(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> 
     """
     pieces = [_meeting(match, figures) for match in _MEETING.finditer(text)]
     named = (_of_year(figure, terms) for figure in figures)
-    pieces += [*_loss_changes(text, figures), *_two_sides(text)]
+    pieces += [*_loss_changes(text, figures), *_differences(text, figures), *_two_sides(text)]
     pieces += [
         p for p in named if p and all(p[1] <= start or end <= p[0] for start, end, _ in pieces)
     ]
@@ -75,6 +77,14 @@ def _loss_changes(text: str, figures: Sequence[Figure]) -> list[Piece]:
         and amount.kind in _SIZES
         and not text[word.end : amount.start].strip()
     ]
+
+
+def _differences(text: str, figures: Sequence[Figure]) -> Iterator[Piece]:
+    """较常规产品高1,500元/吨, which else becomes a price "ranging from" it."""
+    for figure in figures:
+        more = _DIFFERENCE.search(text, 0, figure.start)
+        if more and figure.kind is Kind.MONEY:
+            yield more.start("word"), figure.end, f"{_MORE[more['word']]} by {render(figure)}"
 
 
 def _two_sides(text: str) -> list[Piece]:
