@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import uuid
 from collections.abc import Callable, Iterator
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("fixed")
+
+# A shell's background job ignores Ctrl-C, and so would the programs that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -134,8 +138,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> "Folder":
 
     def get(name: str) -> Path:
         if name not in folders:
-            folders[name] = tmp_path_factory.mktemp("model")
-            SAVE[name](folders[name])
+            folder = tmp_path_factory.mktemp("model")
+            SAVE[name](folder)
+            folders[name] = folder
         return folders[name]
 
     return get

@@ -146,9 +146,10 @@ def test_a_folder_of_something_else(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("package", ["torch", "transformers", "sentencepiece"])
 def test_without_the_extra(saved: Folder, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    folder = saved("marian")
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ModelError) as caught:
-        load_folder(saved("marian"), "tiny")
+        load_folder(folder, "tiny")
     assert str(caught.value) == (
         "tiny needs irsum[transformers]; install it with pip install 'irsum[transformers]'."
     )
