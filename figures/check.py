@@ -17,13 +17,12 @@ from irsum.figures.english import read_english
 from irsum.figures.house import render
 from irsum.figures.same import digits_of, is_small_word, pairing, small_value
 from irsum.figures.same_times import is_last_year, is_vague, month_ends, parts_of, times_pairing
-from irsum.figures.values import Basis, Figure, Kind
+from irsum.figures.values import TIMES, Basis, Figure, Kind
 from irsum.types import Flag
 
 __all__ = ["check", "compare", "paired"]
 
-_TIMES = frozenset({Kind.DATE, Kind.PERIOD})
-_TOLD_ONCE = _TIMES | {Kind.ORDINAL, Kind.NAME}
+_TOLD_ONCE = TIMES | {Kind.ORDINAL, Kind.NAME}
 # 两大, 三个: a sentence that names the things may leave out how many they are.
 _SMALL = ("两", "二", "三")
 _NEAR = 4  # characters between a time and its value
@@ -179,7 +178,7 @@ def _torn(partners: Sequence[Figure], others: Sequence[Figure]) -> bool:
     one, two = partners[0], partners[-1]
     if any(a.start > b.start for a, b in pairwise(partners)):
         return True
-    if one is two or one.kind in _TIMES:
+    if one is two or one.kind in TIMES:
         return False
     if len(_ends(one)) > 1 or len(_ends(two)) > 1:
         return True
@@ -195,7 +194,7 @@ def _said_once(zh: Figure, en: Figure) -> bool:
 
 def _ends(figure: Figure) -> list[Figure]:
     """The two ends of a range as figures without qualifier, or the figure itself."""
-    if figure.kind in _TIMES and ".." in figure.key:
+    if figure.kind in TIMES and ".." in figure.key:
         one, two = figure.key.split("..")
         return [replace(figure, key=one), replace(figure, key=two)]
     if figure.kind is Kind.PERIOD:
@@ -209,7 +208,7 @@ def _may_miss(zh: Figure, chinese: Sequence[Figure], english: Sequence[Figure]) 
     """Whether a Chinese figure without its own English one is told all the same."""
     if zh.kind is Kind.CHANGE:
         return True
-    if zh.kind in _TIMES:
+    if zh.kind in TIMES:
         if zh.key == "rel:same-period-last-year" and _holds_value(zh, chinese):
             return any(f.basis is Basis.YEAR or is_last_year(f.key) for f in english)
         return is_vague(zh.key) or _told(zh.key, english)
@@ -237,7 +236,7 @@ def _holds_value(time: Figure, chinese: Sequence[Figure]) -> bool:
 
 def _told(key: str, figures: Sequence[Figure]) -> bool:
     """Whether the times among `figures` say all that `key` says, together if not one by one."""
-    keys = [f.key for f in figures if f.kind in _TIMES]
+    keys = [f.key for f in figures if f.kind in TIMES]
     if any(times_pairing(key, other) is not None for other in keys):
         return True
     parts = parts_of(key)
@@ -258,7 +257,7 @@ def _may_add(en: Figure, chinese: Sequence[Figure], source: str | None) -> bool:
         return f"一{_TIME_WORDS.get(en.unit, en.unit)}" in (source or "")
     if en.unit == "year" and en.text.lower().startswith("half"):
         return any(f.key.endswith("/01-06") for f in chinese if f.kind is Kind.PERIOD)
-    if en.kind in _TIMES:
+    if en.kind in TIMES:
         if en.key == "rel:next-year" and "跨年" in (source or ""):
             return True
         compared = any(f.basis for f in chinese) and en.key in {

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from irsum.figures.values import Figure, Kind
+from irsum.figures.values import TIMES, Figure
 from irsum.translate.terms import Term
 
 __all__ = ["Metric", "Text", "metric_at", "modifier_at", "outlook_of", "with_head"]
 
-_TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 # A share of nobody knows what.
 _NO_SUBJECT = re.compile(r".*(?:占比|比例|比重|份额)")
 _TOP = frozenset({"statement", "ratio"})
@@ -62,7 +61,7 @@ def metric_at(source: Text, start: int, end: int) -> Metric | None:
     in_phrase, at = True, end
     while at > start:
         before = source.text[start:at]
-        time = next((f for f in source.figures if f.end == at and f.kind in _TIMES), None)
+        time = next((f for f in source.figures if f.end == at and f.kind in TIMES), None)
         if before[-1].isspace():
             at -= 1
         elif time and time.start >= start:

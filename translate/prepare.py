@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from irsum.figures.house import render
-from irsum.figures.values import Figure, Kind, Qualifier
+from irsum.figures.values import TIMES, Figure, Kind, Qualifier
 from irsum.translate.set_phrases import Piece, set_phrases
 from irsum.translate.terms import Term
 
@@ -16,7 +16,6 @@ __all__ = ["insert_english"]
 
 # Kinds whose Chinese form models carry well, or whose English depends on the sentence around.
 _LEFT_ALONE = frozenset({Kind.NAME, Kind.ORDINAL, Kind.CHANGE})
-_TIMES = frozenset({Kind.PERIOD, Kind.DATE})
 
 _PUNCTUATION = frozenset("，。；：、！？）】”’,.;:!?) \n")
 
@@ -92,7 +91,7 @@ def _inside(figure: Figure, pieces: Sequence[Piece]) -> bool:
 def _is_base(text: str, period: Figure, value: Figure) -> bool:
     return (
         period.kind is Kind.PERIOD
-        and value.kind not in _TIMES
+        and value.kind not in TIMES
         and text[period.end : value.start] == "的"
         and text[: period.start].endswith(("由", "从"))
     )
@@ -114,7 +113,7 @@ def _put_in(figure: Figure) -> bool:
 
 
 def _piece(figure: Figure, text: str) -> Piece:
-    if figure.kind in _TIMES:
+    if figure.kind in TIMES:
         return _time(figure, text)
     # A classifier's own noun ("entries") only where no noun follows in the Chinese.
     last = figure.end >= len(text) or text[figure.end] in _PUNCTUATION
