@@ -78,7 +78,6 @@ def batch(
     from irsum.batch.record import Plan
     from irsum.summarize.registry import SUMMARIZERS
     from irsum.translate.own_terms import default_glossary
-    from irsum.translate.terms import Glossary
 
     if engine not in ENGINES:
         raise UnknownNameError("engine", engine, ENGINES)
@@ -88,9 +87,7 @@ def batch(
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
     pipeline.check_order(order)
     check_apart(inputs, out)
-    terms = default_glossary()
-    if glossary is not None:
-        terms = terms.extended(Glossary.from_csv(glossary))
+    terms = default_glossary(glossary)
     kept = chosen(memory, no_memory)
     if kept:
         kept.freeze()

@@ -248,8 +248,6 @@ def _xliff(documents: _Documents, to: Path, bar: Bar) -> None:
 def _tbx(file: Path, csv: Path | None) -> None:
     from irsum.export.tbx import write_tbx
     from irsum.translate.own_terms import default_glossary
-    from irsum.translate.terms import Glossary
 
-    terms = default_glossary()
-    count = write_tbx(terms.extended(Glossary.from_csv(csv)) if csv else terms, file)
+    count = write_tbx(default_glossary(csv), file)
     print(f"{file}: {count:,} terms")

@@ -74,9 +74,7 @@ def load(
     # What can be wrong at once is found before a model is fetched.
     if summarizer not in SUMMARIZERS:
         raise UnknownNameError("summarizer", summarizer, SUMMARIZERS)
-    terms = default_glossary()
-    if glossary is not None:
-        terms = terms.extended(Glossary.from_csv(glossary))
+    terms = default_glossary(glossary)
     return assemble(load_model(model, progress), terms, summarizer, memory)
 
 

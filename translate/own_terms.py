@@ -23,11 +23,17 @@ def own_path() -> Path:
     return platformdirs.user_data_path("irsum", appauthor=False) / "glossary.csv"
 
 
-def default_glossary() -> Glossary:
-    """The built-in terms with the user's own, which win. Raises GlossaryError."""
-    path = own_path()
-    builtin = Glossary.builtin()
-    return builtin.extended(Glossary.from_csv(path)) if path.is_file() else builtin
+def default_glossary(more: Path | None = None) -> Glossary:
+    """The built-in terms, the user's own and those of the CSV `more`; the later win.
+
+    Raises GlossaryError.
+    """
+    own = own_path()
+    found = Glossary.builtin()
+    for path in (own if own.is_file() else None, more):
+        if path is not None:
+            found = found.extended(Glossary.from_csv(path))
+    return found
 
 
 def add_terms(entries: Iterable[Entry], path: Path) -> tuple[int, int]:
