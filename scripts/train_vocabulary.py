@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from train_batches import make_vocabulary
-from train_data import SEED, SOURCES, read_pairs
+from train_data import SEED, SOURCES, WRITTEN, read_pairs
 
 __all__ = ["main"]
 
@@ -34,7 +34,7 @@ def _texts(data: Path) -> Iterator[str]:
         if path.exists():
             pairs = list(read_pairs(path))[:_PER_SOURCE]
             texts += [t for p in pairs for t in (p.zh, p.en)] * (
-                _WRITTEN_TIMES if name in {"ir", "terms"} else 1
+                _WRITTEN_TIMES if name in {"terms", *WRITTEN} else 1
             )
     random.Random(SEED).shuffle(texts)
     yield from texts

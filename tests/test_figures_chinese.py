@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from figure_text import english_of
 
+from irsum.figures import grammar
 from irsum.figures.check import check, compare
 from irsum.figures.chinese import read_chinese
 from irsum.figures.english import read_english
@@ -110,3 +111,8 @@ def test_checking_reads_both_sides() -> None:
     )
     [flag] = check("收入1.50亿元", "Revenue was RMB 15 million")[:1]
     assert (flag.kind, flag.zh, flag.expected) == ("figure missing", "1.50亿元", "RMB 150 million")
+
+
+def test_every_verb_of_a_change_has_a_direction() -> None:
+    words = grammar.TRANSITIVE.pattern.partition(")")[0].strip("(").split("|")
+    assert [word for word in words if word not in grammar.VERBS] == []

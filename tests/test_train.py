@@ -6,13 +6,15 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 import train_export
 import transformers
 from train_batches import Sampler, Vocabulary, cut, make_vocabulary, write_example
 from train_data import Pair, clean, prepare, split_of
-from train_model import SIZES, Training, keep, run
+from train_lexicon import Lexicon, model_one, vectors, write
+from train_model import SIZES, Training, keep, run, some_pieces
 
 from irsum.errors import ModelError
 from irsum.models import registry
@@ -49,13 +51,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"ir.{split}.jsonl").write_text(lines, encoding="utf-8")
     texts = [text for pair in pairs() for text in pair]
     make_vocabulary(iter(texts), folder / "vocabulary", 420)
+    vocabulary = Vocabulary(folder / "vocabulary")
+    sides = [vocabulary.encode([pair[side] for pair in pairs()]) for side in (0, 1)]
+    encoded = list(zip(*sides, strict=True))
+    table = model_one(encoded, len(vocabulary), vocabulary.targets)
+    write(
+        table, vectors(table, [t for _, t in encoded], SIZES["tiny"].width), folder / "lexicon.npz"
+    )
     return folder
 
 
 def training(folder: Path) -> Training:
     vocabulary = Vocabulary(folder / "vocabulary")
     size = SIZES["tiny"]
-    return Training(size, vocabulary, Sampler(folder, vocabulary, size.tokens))
+    sampler = Sampler(folder, vocabulary, size.tokens)
+    return Training(size, vocabulary, sampler, Lexicon(folder / "lexicon.npz"))
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +168,48 @@ def test_batches_hold_every_example_once_and_little_padding() -> None:
         assert len(batch.source) * max(len(batch.source[0]), len(batch.target[0])) <= 600
     cells = sum(len(b.target) * len(b.target[0]) for b in batches)
     assert cells < 1.15 * sum(len(target) for _, target in examples)
+
+
+def test_the_lexicon_knows_what_becomes_what() -> None:
+    """1 is always 3 and 2 always 4, whatever stands beside them; 0 is the end."""
+    pairs = [([1, 2, 0], [4, 3, 0]), ([1, 0], [3, 0]), ([2, 0], [4, 0]), ([1, 1, 0], [3, 3, 0])]
+    table = model_one(pairs, 5, 5)
+    assert table[1].argmax() == 3
+    assert table[2].argmax() == 4
+    assert np.allclose(table[[0, 1, 2]].sum(1), 1, atol=0.01)
+
+
+def test_chinese_stands_where_its_english_does() -> None:
+    """1 and 2 become 3 and 4, which keep other company."""
+    table = np.zeros((8, 8), np.float32)
+    table[1, 3] = table[2, 4] = table[0, 0] = 1
+    found = vectors(table, [[3, 5, 0], [4, 6, 0], [3, 5, 5, 0], [4, 6, 6, 0]] * 3, 4)
+    assert found.shape == (8, 4)
+    near = found @ found.T
+    assert near[1, 3] > 0.9 > near[1, 4]
+    assert near[2, 4] > 0.9 > near[2, 3]
+
+
+def test_alignments_are_shares_of_the_source(folder: Path) -> None:
+    one = training(folder)
+    [batch, *_] = one._sampler.chunk(0)
+    lexicon = Lexicon(folder / "lexicon.npz")
+    shares = lexicon.align(batch, len(lexicon.vectors) - 1)
+    source = np.array(batch.source)
+    assert shares.shape == (*np.shape(batch.target), source.shape[1])
+    assert np.allclose(shares.sum(-1), 1, atol=1e-4)
+    assert not shares.transpose(0, 2, 1)[source == len(lexicon.vectors) - 1].any()
+
+
+def test_a_softmax_over_some_stands_for_all() -> None:
+    wanted = torch.tensor([7, 3, 7])
+    pieces, places, offset = some_pieces(wanted, 1000, 100)
+    assert pieces[places].tolist() == [7, 3, 7]
+    assert len(set(pieces.tolist())) == len(pieces) == 102
+    assert torch.isclose(offset.exp().sum(), torch.tensor(1000.0))
+    everything = some_pieces(wanted, 50, 2000)
+    assert sorted(everything[0].tolist()) == list(range(50))
+    assert not everything[2].any()
 
 
 def test_the_loss_falls(folder: Path) -> None:

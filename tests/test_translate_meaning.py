@@ -51,6 +51,11 @@ def test_no_reference_is_flagged() -> None:
             ("meaning", "注销", ""),
         ),
         (
+            "前三季度毛利率增加至66.83%。",
+            "In the first three quarters, revenue of 66.83% was up.",
+            ("metric", "毛利率增加至66.83%", ""),
+        ),
+        (
             "公司尚未收到相关通知。",
             "The Company has received the relevant notice.",
             ("meaning", "尚未", ""),

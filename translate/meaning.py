@@ -30,11 +30,18 @@ _MAY_REPEAT = frozenset("more again over year years step day one that had".split
 _METRICS = frozenset({"statement", "ratio"})
 # Terms of those kinds that measure nothing by themselves: 同比增长, 上年同期, 增速.
 _NO_METRIC = re.compile(r"[同环]比|同期|[增减升降]|较|幅|报表|^费用.?$|收益率$")
+_TO_LEVEL = re.compile("[增提上下回]?[加长升高降][低落]?[至到]")
 _SHARE = re.compile(r"占比|比重|收入比例|份额|占[^，。；：]{0,12}的[0-9]")
 _SHARE_ENGLISH = re.compile(
     r"share|proportion|percent|account|represent|ratio|weight|\bmix\b|ma[dk]\w* up|portion"
     r"|contribut|part of|concentration|penetration|% (?:or \w+ )?of\b|of the total|equal to"
     r"|% went to",
+    re.IGNORECASE,
+)
+# Metrics of the English, be they in the Chinese or made up: "revenue of 66.83%" for 毛利率66.83%.
+_MEASURES = re.compile(
+    r"\b(?:revenue|income|sales|profit|gross margin|net margin|cash flow)"
+    r" (?:of|was|were|is|are|reached|amounted to|totaled) ",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(r"[较比][^，。；：、]{1,20}(?:[高低多贵]|(?<!减)少)出?了?约?$")
@@ -106,8 +113,6 @@ def _moved(
 ) -> Iterator[Flag]:
     """Figures whose metric in the Chinese is not beside them in the English, but another one is."""
     mentions = _mentions(chinese, terms)
-    if len(mentions) < 2:
-        return
     for figure in figures:
         before = [m for m in mentions if m.end <= figure.start]
         if figure.kind not in _LEVELS or not before:
@@ -123,7 +128,8 @@ def _moved(
             continue
         beside = _beside(english, read, places[0])
         others = [m for m in mentions if m.term != own.term]
-        if not _names(own, beside) and any(_names(other, beside) for other in others):
+        moved = any(_names(other, beside) for other in others) or _MEASURES.search(beside)
+        if moved and not _names(own, beside):
             yield Flag("metric", zh=chinese[own.start : own.end] + between + figure.text)
 
 
@@ -132,7 +138,10 @@ def _mentions(chinese: str, terms: Sequence[Term]) -> list[_Mention]:
     named = [
         _Mention(t.start, t.end, t)
         for t in terms
-        if t.category in _METRICS and not _NO_METRIC.search(t.zh + chinese[t.end : t.end + 1])
+        if t.category in _METRICS
+        and not _NO_METRIC.search(
+            t.zh if _TO_LEVEL.match(chinese, t.end) else t.zh + chinese[t.end : t.end + 1]
+        )
     ]
     apart = [m for m in named if not any(s.start < m.end and m.start < s.end for s in shares)]
     return sorted([*shares, *apart])
