@@ -9,6 +9,7 @@ from irsum.cli_memory import chosen
 from irsum.errors import StoppedError, UnknownNameError, UsageError
 from irsum.models.registry import DEFAULT
 from irsum.options import Full, GlossaryFile, MemoryFile, Model, NoMemory, Order, Summarizer
+from irsum.progress import shown, tell
 
 if TYPE_CHECKING:
     from irsum.batch.record import Plan
@@ -120,9 +121,7 @@ def batch(
         "verified"
     )
     if ended.failed:
-        typer.echo(
-            f"irsum: {_records(ended.failed)} failed; {out}/errors.jsonl says why.", err=True
-        )
+        tell(f"{_records(ended.failed)} failed; {out}/errors.jsonl says why.")
         raise typer.Exit(1)
 
 
@@ -131,12 +130,11 @@ Work = tuple["Engine", str, str]
 
 
 def _local(workers: int, concurrency: int | None, model: str, plan: "Plan") -> Work:
-    from irsum import progress
     from irsum.batch.local import Size, local, size
     from irsum.batch.merge import batch_of, patient
     from irsum.models.registry import load
 
-    with progress.shown() as bar:
+    with shown() as bar:
         loaded = load(model, bar)
     patient(loaded, concurrency)
     at_once = size(batch_of(loaded), getattr(loaded, "concurrency", 1))
@@ -146,21 +144,20 @@ def _local(workers: int, concurrency: int | None, model: str, plan: "Plan") -> W
 
 
 def _estimate(todo: "Todo", work: "Engine", limit: int | None) -> None:
-    from irsum import progress
     from irsum.batch.display import duration
     from irsum.batch.estimate import estimate
 
     told = 0
-    with progress.shown() as bar:
+    with shown() as bar:
 
-        def tell(made: int, of: int) -> None:
+        def show(made: int, of: int) -> None:
             nonlocal told
             if not made:
                 bar.start("making a few records", of)
             bar.advance(made - told if made else 0)
             told = made
 
-        found = estimate(todo, work, limit, tell)
+        found = estimate(todo, work, limit, show)
     print(f"{_records(found.done)} done, {found.failed:,} failed, {found.todo:,} to do")
     if found.sample:
         bad = f", {found.bad} of which failed" if found.bad else ""

@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from batch_engines import known, small_record  # noqa: E402
+from peak import peak  # noqa: E402
 
 from irsum.batch import journal as journals  # noqa: E402
 from irsum.batch.display import Silent  # noqa: E402
@@ -185,13 +186,13 @@ def peaks(place: Path, few: Path, many: Path) -> dict[str, float]:
     found = {}
     for name, source in (("few", few), ("many", many)):
         process = batch(place, source, f"memory-{name}")
-        highest: dict[int, int] = {}
+        highest: dict[int, float] = {}
         while process.poll() is None:
             for pid in _family(process.pid):
-                highest[pid] = max(highest.get(pid, 0), _peak(pid))
+                highest[pid] = max(highest.get(pid, 0), peak(pid))
             time.sleep(0.2)
         assert process.returncode == 0
-        found[f"peak MB, {name}"] = sum(highest.values()) / 1e3
+        found[f"peak MB, {name}"] = sum(highest.values())
     found["ratio"] = found["peak MB, many"] / found["peak MB, few"]
     return found
 
@@ -207,15 +208,6 @@ def _family(pid: int) -> list[int]:
     except OSError:
         below = []
     return [pid, *(one for child in below for one in _family(child))]
-
-
-def _peak(pid: int) -> int:
-    """The most memory a process had, in kB."""
-    try:
-        rows = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(row.split()[1]) for row in rows if row.startswith("VmHWM:")), 0)
 
 
 def kills(place: Path, source: Path, times: int) -> dict[str, float]:

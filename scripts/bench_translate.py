@@ -11,13 +11,14 @@ model's pieces too. Peak memory is that of the process, weights included.
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from peak import peak
 
 from irsum.figures.chinese import read_chinese
 from irsum.models import registry
@@ -61,17 +62,8 @@ def measure(spec: str, pieces: Path, limit: int) -> dict[str, float]:
     outputs = engine.translate(requests)
     seconds = time.perf_counter() - start
     tokens = sum(len(row) for row in counter.encode([out[0] for out in outputs]))
-    peak = _peak()
-    return {"texts": len(requests), "seconds": seconds, "tokens_s": tokens / seconds, "mb": peak}
-
-
-def _peak() -> float:
-    """The most memory of this process in MB; on Linux without what its parent had before."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        rows = status.read_text(encoding="ascii").splitlines()
-        return next(int(row.split()[1]) for row in rows if row.startswith("VmHWM:")) / 1e3
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    rate = tokens / seconds
+    return {"texts": len(requests), "seconds": seconds, "tokens_s": rate, "mb": peak()}
 
 
 def random_opus(folder: Path, hf: Path) -> None:

@@ -18,7 +18,6 @@ without. Nothing is written before there is something to keep.
 import hashlib
 import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +29,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from irsum.errors import UsageError
+from irsum.progress import tell
 
 __all__ = ["Correction", "Memory", "Row", "code_version", "default_path", "digest_of"]
 
@@ -84,10 +84,6 @@ def default_path() -> Path:
     return platformdirs.user_data_path("irsum", appauthor=False) / "memory.sqlite"
 
 
-def _tell(sentence: str) -> None:
-    print(f"irsum: {sentence}", file=sys.stderr)
-
-
 @dataclass
 class Memory:
     """The file at `path`; `tell` is given a sentence where it is damaged or can't be used.
@@ -96,7 +92,7 @@ class Memory:
     """
 
     path: Path
-    tell: Callable[[str], None] = _tell
+    tell: Callable[[str], None] = tell
     frozen: Mapping[str, Correction] | None = None
     _open: sqlite3.Connection | None = field(default=None, repr=False)
     _owner: int = 0
