@@ -150,6 +150,7 @@ class SharedChat:
     name: str
     digest: str
     batch: int
+    caution: str
     ask: Ask
 
     def complete(self, prompts: Sequence[Prompt]) -> list[str]:
@@ -163,6 +164,8 @@ class SharedSeq2Seq:
 
     name: str
     digest: str
+    marked: bool
+    caution: str
     ask: Ask
 
     def generate(
@@ -191,6 +194,8 @@ def in_turn(turn: threading.Lock, ask: Ask) -> Ask:
 
 def shared(model: ChatModel | Seq2Seq, ask: Ask) -> ChatModel | Seq2Seq:
     """What stands for `model` where `ask` leads to it; it is asked in the same batches."""
+    caution = getattr(model, "caution", "")
     if isinstance(model, ChatModel):
-        return SharedChat(model.name, model.digest, getattr(model, "batch", 1), ask)
-    return SharedSeq2Seq(model.name, model.digest, ask)
+        return SharedChat(model.name, model.digest, getattr(model, "batch", 1), caution, ask)
+    marked = getattr(model, "marked", False)
+    return SharedSeq2Seq(model.name, model.digest, marked, caution, ask)

@@ -85,6 +85,7 @@ def assemble(
     from irsum.summarize.registry import summarizer as make_summarizer
     from irsum.translate.engines import translator
 
+    caution = getattr(engine, "caution", "")
     return Stages(
         Faithful(translator(engine), terms),
         make_summarizer(summarizer, engine),
@@ -95,6 +96,7 @@ def assemble(
             ("model sha256", engine.digest or "unknown"),
             ("glossary sha256", terms.digest),
             ("summarizer", summarizer),
+            *((("caution", caution),) if caution else ()),
         ),
         memory,
     )

@@ -39,7 +39,8 @@ class ChatModel(Protocol):
 
     `name` is what to print; `digest` is the sha256 of the weights, "" where it can't be known (a
     server). A subclass has to write only `complete`. It may have `batch`, how many prompts it likes
-    at once (else 1), and `concurrency`, how many calls it bears at the same time (else 1).
+    at once (else 1), `concurrency`, how many calls it bears at the same time (else 1), and
+    `caution`, a sentence for the head of every brief.
     """
 
     name: str = "unnamed"
@@ -57,7 +58,7 @@ class ChatModel(Protocol):
 class Seq2Seq(Protocol):
     """An encoder-decoder model: a translation model from Chinese to English, or a summariser.
 
-    `name` and `digest` are as in `ChatModel`. A subclass has to write only `generate`.
+    `name`, `digest` and `caution` are as in `ChatModel`. A subclass has to write only `generate`.
     """
 
     name: str = "unnamed"

@@ -119,10 +119,14 @@ def title(brief: Brief) -> tuple[str, str]:
 
 
 def facts(brief: Brief) -> tuple[tuple[str, str], ...]:
-    """Return what the head of the record says as (label, value), without what it doesn't say."""
+    """Return what the head of the record says as (label, value), without what it doesn't say.
+
+    Before it stands what a reader must know of the model, where that says so.
+    """
     header = brief.record.header
     dates = "; ".join(_date(date) for date in header.dates)
     rows = (
+        ("Caution", dict(brief.provenance).get("caution", "")),
         ("Listed", _listed(header)),
         ("Dates" if len(header.dates) > 1 else "Date", dates or "not given"),
         ("Meeting", _meeting(brief)),

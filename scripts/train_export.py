@@ -23,6 +23,10 @@ from irsum.models.ctranslate2 import convert
 __all__ = ["average", "export", "main"]
 
 _NEVER = -1e4
+_CAUTION = (
+    "Translated by an experimental model: figures are checked, but the wording is often wrong. "
+    "Read the Chinese, or use the default model."
+)
 
 
 def average(files: list[Path]) -> dict[str, torch.Tensor]:
@@ -64,7 +68,7 @@ def export(state: dict[str, torch.Tensor], size: Size, vocabulary: Path, out: Pa
         "separate_vocabs": False,
     }
     (hf / "tokenizer_config.json").write_text(json.dumps(settings, indent=1) + "\n")
-    convert(hf, converted, marked=True)
+    convert(hf, converted, marked=True, caution=_CAUTION)
 
 
 def card(size: Size, step: int, tokens: int, data: dict[str, dict[str, int]], scores: str) -> str:

@@ -17,7 +17,11 @@ from irsum.batch.record import Made, Plan, make
 from irsum.errors import ModelError
 from irsum.models.base import ChatModel, Prompt, Seq2Seq
 from irsum.models.fake import FakeChat, FakeSeq2Seq
+from irsum.pipeline import assemble
+from irsum.translate.carried import Carried
+from irsum.translate.engines import translator
 from irsum.translate.memory import Memory
+from irsum.translate.seq2seq import Beam
 from irsum.translate.terms import Glossary
 
 PLAN = Plan(Glossary.builtin())
@@ -122,6 +126,20 @@ class TestMerger:
             ] * 3
         assert sum(model.sizes) == 27
         assert len(model.sizes) < 27
+
+    def test_what_stands_for_a_model_wants_its_texts_as_that_model_does(self) -> None:
+        class Own(FakeSeq2Seq):
+            marked = True
+            caution = "An experiment."
+
+        def nowhere(items: Sequence[Any], settings: tuple[int, ...]) -> list[Any]:
+            raise AssertionError
+
+        one = shared(Own({}), nowhere)
+        assert isinstance(translator(one), Carried)
+        provenance = dict(assemble(one, Glossary.builtin(), "extractive").provenance)
+        assert provenance["caution"] == "An experiment."
+        assert isinstance(translator(shared(FakeSeq2Seq({}), nowhere)), Beam)
 
     def test_settings_are_not_mixed(self) -> None:
         model = FakeSeq2Seq(lambda text: [text, text + "!"])

@@ -10,8 +10,11 @@ from irsum.figures.check import compare
 from irsum.figures.english import read_english
 from irsum.models import registry
 from irsum.models.base import Seq2Seq
+from irsum.pipeline import assemble, make_brief
+from irsum.progress import Silent
 from irsum.records.segment import read_record
 from irsum.records.sentences import split
+from irsum.render.wording import facts
 from irsum.translate.checks import grave
 from irsum.translate.engines import translator
 from irsum.translate.faithful import Faithful
@@ -62,6 +65,13 @@ def test_what_it_writes_is_right_or_marked(model: Seq2Seq, sentences: list[str])
     assert sum(len(t.figures) for t in done) > 10
     wrong = [t for t in done if compare(t.figures, read_english(t.english), source=t.source)]
     assert [t.english for t in wrong if not grave(t.flags)] == []
+
+
+def test_every_brief_of_it_says_what_it_is(model: Seq2Seq) -> None:
+    record = read_record(ROOT / "examples" / "688997_medical_devices.txt")
+    stages = assemble(model, Glossary.builtin(), "extractive")
+    brief = make_brief(record, stages, "summarise-first", full=False, progress=Silent())
+    assert "experimental model" in dict(facts(brief))["Caution"]
 
 
 def test_the_words_of_a_user_s_glossary_are_taken(model: Seq2Seq, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from docx import Document
 from raw_files import word
 from record_documents import Form, shenzhen
 from record_layouts import FOOTER, FULL, HEADER
-from wild_layouts import page_table, pdf_table
+from wild_files import page_table, pdf_table
 
 from irsum.records.emphasis import BOLD, without_marks
 from irsum.records.explain import explain

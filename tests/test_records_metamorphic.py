@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from record_documents import form_of
-from wild_layouts import GOLD, LAYOUTS, beside, facts_of, fixtures, lines_text
+from wild_files import beside, lines_text
+from wild_layouts import GOLD, LAYOUTS, facts_of, fixtures
 
 from irsum.records.read import decode
 from irsum.records.segment import segment_text
