@@ -100,10 +100,11 @@ def main() -> None:
     parser.add_argument("--cooled", action="store_true", help="take cooled.pt instead")
     parser.add_argument("--scores", type=Path, help="a file with the table of scores")
     args = parser.parse_args()
-    checkpoint = torch.load(args.training / "checkpoint.pt", weights_only=True)
+    name = "cooled.pt" if args.cooled else "checkpoint.pt"
+    checkpoint = torch.load(args.training / name, weights_only=True)
     size = Size(**checkpoint["size"])
     files = sorted(args.training.glob("weights-*.pt"))[-args.last :]
-    state = average([args.training / "cooled.pt"] if args.cooled else files)
+    state = checkpoint["model"] if args.cooled else average(files)
     export(state, size, args.vocabulary, args.out)
     counts = args.data or args.vocabulary.parent / "data"
     data = json.loads((counts / "counts.json").read_text(encoding="utf-8"))

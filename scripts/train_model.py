@@ -319,7 +319,7 @@ def tell(row: dict[str, Any], out: Path) -> None:
 def keep(training: Training, out: Path, *, cooled: bool) -> None:
     """Write the state and the weights, and delete the oldest weights but `KEEP`."""
     if cooled:
-        write(training.model.state_dict(), out / "cooled.pt")
+        training.save(out / "cooled.pt")
         return
     training.save(out / "checkpoint.pt")
     write(training.model.state_dict(), out / f"weights-{training.step:07}.pt")
