@@ -9,16 +9,19 @@ where the data beside the checkout has it. Never reads the gold test half.
 
 import argparse
 import os
+import random
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import sacrebleu
-from train_data import read_pairs
+from train_batches import write_example
+from train_data import Pair, read_pairs
 
 from irsum.eval.gold import read_gold
 from irsum.figures.chinese import read_chinese
-from irsum.models.ctranslate2 import load_ctranslate2
+from irsum.models.ctranslate2 import CTranslate2, load_ctranslate2
 from irsum.translate.base import Request
 from irsum.translate.carried import Carried
 from irsum.translate.faithful import Faithful
@@ -29,6 +32,7 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _INDEX = re.compile(r"<\d+>")
+_GIVEN = re.compile("<e> (.*?)</t>")
 
 
 def main() -> None:
@@ -70,6 +74,7 @@ def main() -> None:
             ("placeholders kept, written dev", f"{kept / max(1, places):.1%}", places),
             ("texts with exactly their placeholders", f"{whole / len(raw):.1%}", len(raw)),
             ("marked terms used, written dev", f"{right / max(1, count):.1%}", count),
+            ("terms nobody has used, written dev", *_unknown_terms(model, pairs)),
             ("chrF2, written dev", _chrf(english, [p.en for p in pairs]), len(pairs)),
         ]
     gold = read_gold(ROOT / "data" / "gold", "dev").sentences[: args.limit]
@@ -93,6 +98,17 @@ def main() -> None:
     print("| what | score | of |\n|---|---|---|")
     for what, score, number in rows:
         print(f"| {what} | {score} | {number:,} |")
+
+
+def _unknown_terms(model: CTranslate2, pairs: Sequence[Pair]) -> tuple[str, int]:
+    """How many marks with made-up English are taken: a user's glossary, without retraining."""
+    known = sorted({(p.zh[t[0] : t[1]], t[2]) for p in pairs for t in p.terms})
+    marked = [write_example(p, random.Random(n), 0.99, known)[0] for n, p in enumerate(pairs)]
+    wanted = [set(_GIVEN.findall(text)) - {en for _, en in known} for text in marked]
+    outputs = [out[0].lower() for out in model.generate(marked, max_tokens=400)]
+    used = sum(w.lower() in out for out, row in zip(outputs, wanted, strict=True) for w in row)
+    count = sum(map(len, wanted))
+    return f"{used / max(1, count):.1%}", count
 
 
 def _chrf(outputs: list[str], references: list[str]) -> str:

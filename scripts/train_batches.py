@@ -21,9 +21,9 @@ _END, _UNKNOWN, _PAD = "</s>", "<unk>", "<pad>"
 _LAST_LATIN = 0x2E80
 """From this character on: Chinese, which English never needs."""
 
-_PLACEHOLDERS, _SWAPPED, _SHIFTED, _ONE_TERM = 0.95, 0.25, 0.4, 0.75
-"""How often: figures become placeholders, another term stands in a term's place, indices are not
-1, 2, 3 (all of them are to be learnt), a term of a marked sentence is marked."""
+_PLACEHOLDERS, _SWAPPED, _MADE_UP, _SHIFTED, _ONE_TERM = 0.95, 0.5, 0.6, 0.4, 0.75
+"""How often: figures become placeholders, another term stands in a term's place, and is made up,
+indices are not 1, 2, 3 (all of them are to be learnt), a term of a marked sentence is marked."""
 
 _CHUNK = 20_000
 _MAX_TOKENS = 120
@@ -112,8 +112,9 @@ def write_example(
 ) -> tuple[str, str]:
     """Source and target text of a pair with marks; `others` are terms with English to swap in.
 
-    A swapped term comes in both languages, or in English alone as the mark of the old Chinese: so
-    the model learns more terms than the pairs have, and to take what it is given.
+    A swapped term comes in both languages, or in English alone as the mark of the old Chinese, or
+    is one that nobody has: so the model learns more terms than the pairs have, and to take what it
+    is given.
 
     `marked` is the probability that the sentence has its terms marked; 1 marks every term.
 
@@ -139,13 +140,26 @@ def write_example(
         chinese = pair.zh[start:end]
         shown = terms and (marked == 1 or rng.random() < _ONE_TERM)
         if en_start >= 0 and 0 < marked < 1 and others and rng.random() < _SWAPPED:
-            other, english = rng.choice(others)
-            if not shown or rng.random() < 0.5:
+            made_up = shown and rng.random() < _MADE_UP
+            other, english = _made_up(rng, others) if made_up else rng.choice(others)
+            if made_up or not shown or rng.random() < 0.5:
                 chinese = other
             target.append((en_start, en_end, _cased(english, pair.en, en_start)))
         mark = f"<t>{plain(chinese)}<e> {english}</t>" if shown else plain(chinese)
         source.append((start, end, mark))
     return write_source(pair.zh, source), write_source(pair.en, target)
+
+
+def _made_up(rng: random.Random, others: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """A term of characters and words of others, in which a word may be new or a name."""
+    chinese = "".join(rng.choice(rng.choice(others)[0]) for _ in range(rng.randint(2, 5)))
+    words = [rng.choice(rng.choice(others)[1].split()) for _ in range(rng.randint(1, 3))]
+    if rng.random() < 0.5:
+        end = rng.choice(rng.choice(others)[1].split())
+        words[0] = words[0][: rng.randint(2, 4)] + end[-rng.randint(2, 4) :]
+    if rng.random() < 0.5:
+        words[0] = words[0].capitalize()
+    return chinese, " ".join(words)
 
 
 def _cased(english: str, text: str, at: int) -> str:

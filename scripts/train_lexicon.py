@@ -42,6 +42,8 @@ class Lexicon:
         with np.load(path) as file:
             self.table: Array = file["table"]
             self.vectors: Array = file["vectors"]
+        # The English of a mark, and placeholders, are what they stand for.
+        np.fill_diagonal(self.table, 1)
 
     def align(self, batch: Batch, pad: int) -> Array:
         """How much each source piece has to do with each target piece: (rows, target, source).

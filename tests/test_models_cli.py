@@ -116,7 +116,7 @@ def irsum(*arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_errors_are_one_sentence() -> None:
     unknown = irsum("models", "show", "x")
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert unknown.stderr == "irsum: Unknown model 'x'; known: fake, qwen2.5-coder-1.5b.\n"
+    assert unknown.stderr == "irsum: Unknown model 'x'; known: compact, fake, qwen2.5-coder-1.5b.\n"
     offline = irsum("models", "pull")
     assert (offline.returncode, offline.stdout) == (1, "")
     assert offline.stderr.startswith("irsum: qwen2.5-coder-1.5b-instruct-q4_k_m.gguf is not on")

@@ -109,17 +109,19 @@ def test_what_pairs_ambiguously_is_left() -> None:
 def test_a_swapped_term_is_swapped_on_both_sides() -> None:
     pair = prepare(("毛利率上升。", "The gross margin rose."))
     others = [("小零件", "widget")]
-    written = [write_example(pair, random.Random(n), 0.99, others) for n in range(80)]
+    written = [write_example(pair, random.Random(n), 0.99, others) for n in range(200)]
     swapped = {(zh, en) for zh, en in written if en == "The widget rose."}
-    assert {zh for zh, _ in swapped} == {
+    assert {zh for zh, _ in swapped} >= {
         "<t>毛利率<e> widget</t>上升。",
         "<t>小零件<e> widget</t>上升。",
         "小零件上升。",
     }
-    assert {zh for zh, en in set(written) - swapped} <= {
-        "<t>毛利率<e> gross margin</t>上升。",
-        "毛利率上升。",
-    }
+    kept = {zh for zh, en in written if en == "The gross margin rose."}
+    assert kept == {"<t>毛利率<e> gross margin</t>上升。", "毛利率上升。"}
+    for zh, en in written:  # whatever is marked is what the English says
+        if "<t>" in zh:
+            assert en == f"The {zh.partition('<e> ')[2].partition('</t>')[0]} rose."
+    assert len({en for _, en in written}) > 10
 
 
 def test_a_swapped_term_that_begins_a_sentence_has_a_capital() -> None:
@@ -127,7 +129,8 @@ def test_a_swapped_term_that_begins_a_sentence_has_a_capital() -> None:
     written = {
         write_example(pair, random.Random(n), 0.99, [("零件", "widget")])[1] for n in range(80)
     }
-    assert written == {"Gross margin rose.", "Widget rose."}
+    assert written > {"Gross margin rose.", "Widget rose."}
+    assert all(english[0].isupper() for english in written)
 
 
 @pytest.mark.parametrize(
