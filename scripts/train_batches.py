@@ -13,7 +13,7 @@ from typing import Any
 
 from train_data import SEED, SOURCES, Pair, read_pairs
 
-from irsum.translate.marked import PLACES, SYMBOLS, plain, write_source
+from irsum.translate.marked import CARRIED, PLACES, SYMBOLS, plain, write_source
 
 __all__ = ["Batch", "Sampler", "Vocabulary", "make_vocabulary", "write_example"]
 
@@ -21,9 +21,12 @@ _END, _UNKNOWN, _PAD = "</s>", "<unk>", "<pad>"
 _LAST_LATIN = 0x2E80
 """From this character on: Chinese, which English never needs."""
 
-_PLACEHOLDERS, _SWAPPED, _MADE_UP, _SHIFTED, _ONE_TERM = 0.95, 0.5, 0.6, 0.4, 0.75
-"""How often: figures become placeholders, another term stands in a term's place, and is made up,
-indices are not 1, 2, 3 (all of them are to be learnt), a term of a marked sentence is marked."""
+_PLACEHOLDERS, _SHIFTED = 0.95, 0.4
+"""How often figures become placeholders, and not by 1, 2, 3: all numbers are to be learnt."""
+
+_ONE_TERM, _CARRIED, _SWAPPED, _MADE_UP = 0.75, 0.3, 0.5, 0.6
+"""How often a term of a marked sentence is marked, and as a placeholder; how often another stands
+in its place, and one that nobody has."""
 
 _CHUNK = 20_000
 _MAX_TOKENS = 120
@@ -124,6 +127,7 @@ def write_example(
     """
     source: list[tuple[int, int, str]] = []
     target: list[tuple[int, int, str]] = []
+    numbers: list[int] = []
     if rng.random() < _PLACEHOLDERS or marked == 1:
         figures = sorted(pair.figures)[:PLACES]
         numbers = list(range(1, len(figures) + 1))
@@ -136,9 +140,16 @@ def write_example(
             before = en_start - (pair.en[en_start - 1 : en_start] == " ")
             target.append((before, en_end, f"<{number}>{noun}"))
     terms = rng.random() < marked
+    free = [n for n in range(1, PLACES + 1) if n not in numbers]
     for start, end, english, en_start, en_end in pair.terms:
         chinese = pair.zh[start:end]
         shown = terms and (marked == 1 or rng.random() < _ONE_TERM)
+        if shown and marked < 1 and en_start >= 0 and free and rng.random() < _CARRIED:
+            number = free.pop(0)
+            source.append((start, end, f"{CARRIED}<{number}>"))
+            before = en_start - (pair.en[en_start - 1 : en_start] == " ")
+            target.append((before, en_end, f"<{number}>"))
+            continue
         if en_start >= 0 and 0 < marked < 1 and others and rng.random() < _SWAPPED:
             made_up = shown and rng.random() < _MADE_UP
             other, english = _made_up(rng, others) if made_up else rng.choice(others)

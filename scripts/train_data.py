@@ -46,15 +46,15 @@ class Source:
 
 
 SOURCES = {
-    "ir": Source(100_000, 400, 0.85),
-    "terms": Source(100_000, 25, 0.0),
-    "everyday": Source(100_000, 60),
-    "news_un": Source(100_000, 90),
-    "general": Source(100_000, 110),
-    "law": Source(100_000, 120),
-    "msdocs_business": Source(100_000, 120),
-    "msdocs_it": Source(60_000, 60),
-    "msdocs_it_mt": Source(30_000, 15),
+    "ir": Source(100_000, 300, 0.85),
+    "terms": Source(100_000, 15, 0.0),
+    "everyday": Source(100_000, 140),
+    "news_un": Source(100_000, 170),
+    "general": Source(100_000, 170),
+    "law": Source(100_000, 80),
+    "msdocs_business": Source(100_000, 75),
+    "msdocs_it": Source(60_000, 40),
+    "msdocs_it_mt": Source(30_000, 10),
 }
 
 WRITTEN = {"ir": "**/ir_*.tsv", "everyday": "**/general_*.tsv"}

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -122,6 +123,7 @@ def test_a_swapped_term_is_swapped_on_both_sides() -> None:
         if "<t>" in zh:
             assert en == f"The {zh.partition('<e> ')[2].partition('</t>')[0]} rose."
     assert len({en for _, en in written}) > 10
+    assert ("<name><1>上升。", "The<1> rose.") in written
 
 
 def test_a_swapped_term_that_begins_a_sentence_has_a_capital() -> None:
@@ -130,7 +132,7 @@ def test_a_swapped_term_that_begins_a_sentence_has_a_capital() -> None:
         write_example(pair, random.Random(n), 0.99, [("零件", "widget")])[1] for n in range(80)
     }
     assert written > {"Gross margin rose.", "Widget rose."}
-    assert all(english[0].isupper() for english in written)
+    assert all(re.match("[A-Z]|<1> rose", english) for english in written)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The marks of the compact model."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -85,3 +86,30 @@ def test_faithful_hands_over_figures_and_terms() -> None:
     echo = Echo()
     Faithful(translator(echo), GLOSSARY).translate(["毛利率为5%。"])
     assert echo.asked[0] == "<t>毛利率<e> gross margin</t>为<%><1>。"
+
+
+class Deaf(Echo):
+    """Says nothing but the placeholders: what is given as English is lost."""
+
+    def generate(
+        self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256
+    ) -> list[list[str]]:
+        self.asked += texts
+        return [[" was ".join(re.findall(r"<\d+>", text))] * num_hypotheses for text in texts]
+
+
+def test_a_term_that_is_lost_becomes_a_placeholder() -> None:
+    deaf = Deaf()
+    text = "本季度毛利率为5%。"
+    request = Request("", source=text, figures=read_chinese(text), terms=GLOSSARY.find(text))
+    (outputs,) = Carried(deaf).translate([request])
+    assert deaf.asked[1] == "本季度<name><2>为<%><1>。"
+    assert outputs[0] == "5%"
+    assert set(outputs[4:]) == {"Gross margin was 5%"}
+
+
+def test_more_terms_than_places() -> None:
+    text = "毛利率、" * (PLACES + 2)
+    found = mark(text, (), GLOSSARY.find(text), GLOSSARY.find(text))
+    assert found.fills == ("gross margin",) * PLACES
+    assert found.text.endswith("<t>毛利率<e> gross margin</t>、")

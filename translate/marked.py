@@ -16,7 +16,17 @@ from irsum.figures.house import render
 from irsum.figures.values import Figure, Kind, Qualifier
 from irsum.translate.terms import Term
 
-__all__ = ["PLACES", "SYMBOLS", "Marked", "fill", "kind_of", "mark", "places", "write_source"]
+__all__ = [
+    "CARRIED",
+    "PLACES",
+    "SYMBOLS",
+    "Marked",
+    "fill",
+    "kind_of",
+    "mark",
+    "places",
+    "write_source",
+]
 
 PLACES = 16
 """How many figures of one text become placeholders; further ones stay as they are."""
@@ -42,6 +52,9 @@ _TIMES = (
     (re.compile(""), "<in>"),
 )
 _TERM, _ENGLISH, _END = "<t>", "<e>", "</t>"
+CARRIED = "<name>"
+"""The kind of a term that is a placeholder itself."""
+
 _INDICES = tuple(f"<{n}>" for n in range(1, PLACES + 1))
 SYMBOLS = (
     *dict.fromkeys((*_KINDS.values(), *(symbol for _, symbol in _TIMES))),
@@ -69,8 +82,12 @@ class Marked:
     fills: tuple[str, ...]
 
 
-def mark(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> Marked:
+def mark(
+    text: str, figures: Sequence[Figure], terms: Sequence[Term], carried: Sequence[Term] = ()
+) -> Marked:
     """Mark the figures and the strict and hard terms of `text`; terms never overlap a figure.
+
+    Terms that are in `carried` too become placeholders, as long as there are numbers.
 
     >>> from irsum.figures.chinese import read_chinese
     >>> mark("收入为1.50亿元。", read_chinese("收入为1.50亿元。"), ())
@@ -78,12 +95,19 @@ def mark(text: str, figures: Sequence[Figure], terms: Sequence[Term]) -> Marked:
     """
     chosen = places(figures)
     spans = [(f.start, f.end, f"{kind_of(f)}<{n}>") for n, f in enumerate(chosen, 1)]
-    spans += [
-        (t.start, t.end, _with_english(text[t.start : t.end], t.en))
-        for t in terms
-        if (t.strict or t.hard) and all(t.end <= f.start or f.end <= t.start for f in figures)
-    ]
-    return Marked(write_source(text, spans), tuple(_english(f) for f in chosen))
+    fills = [_english(f) for f in chosen]
+    for term in terms:
+        if not (term.strict or term.hard) or any(
+            f.start < term.end and term.start < f.end for f in figures
+        ):
+            continue
+        if term in carried and len(fills) < PLACES:
+            fills.append(term.en)
+            spans.append((term.start, term.end, f"{CARRIED}<{len(fills)}>"))
+        else:
+            with_english = _with_english(text[term.start : term.end], term.en)
+            spans.append((term.start, term.end, with_english))
+    return Marked(write_source(text, spans), tuple(fills))
 
 
 def places(figures: Sequence[Figure]) -> list[Figure]:
