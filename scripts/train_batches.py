@@ -15,7 +15,7 @@ from train_data import SEED, SOURCES, Pair, read_pairs
 
 from irsum.translate.marked import CARRIED, PLACES, SYMBOLS, plain, write_source
 
-__all__ = ["Batch", "Sampler", "Vocabulary", "make_vocabulary", "write_example"]
+__all__ = ["Batch", "Sampler", "Vocabulary", "made_up", "make_vocabulary", "write_example"]
 
 _END, _UNKNOWN, _PAD = "</s>", "<unk>", "<pad>"
 _LAST_LATIN = 0x2E80
@@ -151,9 +151,9 @@ def write_example(
             target.append((before, en_end, f"<{number}>"))
             continue
         if en_start >= 0 and 0 < marked < 1 and others and rng.random() < _SWAPPED:
-            made_up = shown and rng.random() < _MADE_UP
-            other, english = _made_up(rng, others) if made_up else rng.choice(others)
-            if made_up or not shown or rng.random() < 0.5:
+            new = shown and rng.random() < _MADE_UP
+            other, english = made_up(rng, others) if new else rng.choice(others)
+            if new or not shown or rng.random() < 0.5:
                 chinese = other
             target.append((en_start, en_end, _cased(english, pair.en, en_start)))
         mark = f"<t>{plain(chinese)}<e> {english}</t>" if shown else plain(chinese)
@@ -161,7 +161,7 @@ def write_example(
     return write_source(pair.zh, source), write_source(pair.en, target)
 
 
-def _made_up(rng: random.Random, others: Sequence[tuple[str, str]]) -> tuple[str, str]:
+def made_up(rng: random.Random, others: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """A term of characters and words of others, in which a word may be new or a name."""
     chinese = "".join(rng.choice(rng.choice(others)[0]) for _ in range(rng.randint(2, 5)))
     words = [rng.choice(rng.choice(others)[1].split()) for _ in range(rng.randint(1, 3))]
