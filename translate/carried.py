@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from irsum.models.base import Seq2Seq
 from irsum.records.sentences import split
 from irsum.translate.base import OfModel, Request
+from irsum.translate.clauses import join
+from irsum.translate.clauses import split as clauses
 from irsum.translate.marked import Marked, fill, mark
-from irsum.translate.terms import Term, used
+from irsum.translate.terms import used
 
 __all__ = ["Carried"]
 
@@ -19,8 +22,9 @@ _MAX_TOKENS = 400
 class Carried(OfModel):
     """A `Seq2Seq` that takes marks as a `Translator`: sentence by sentence, figures put in after.
 
-    A text whose best output lacks a given term is translated again, with that term as a placeholder
-    too. Notes mean nothing to such a model; its beam gives the hypotheses.
+    Terms are placeholders first. Where the best output lacks one, they come with their English
+    inside the text, and where that lacks one too, the text goes part by part. Notes mean nothing to
+    such a model; its beam gives the hypotheses.
     """
 
     model: Seq2Seq
@@ -28,13 +32,24 @@ class Carried(OfModel):
 
     def translate(self, requests: Sequence[Request]) -> list[list[str]]:
         """The hypotheses of each request. Raises ModelError."""
-        outputs = self._outputs([_sentences(request, ()) for request in requests])
-        missed = [_missed(r, found[0]) for r, found in zip(requests, outputs, strict=True)]
-        again = [n for n, terms in enumerate(missed) if terms]
-        carried = self._outputs([_sentences(requests[n], missed[n]) for n in again])
-        for n, found in zip(again, carried, strict=True):
-            outputs[n] += found
+        outputs = self._outputs([_sentences(request, carried=True) for request in requests])
+        for attempt in (self._with_english, self._by_parts):
+            again = [
+                n
+                for n, (request, found) in enumerate(zip(requests, outputs, strict=True))
+                if not any(_has_terms(request, english) for english in found)
+            ]
+            for n, more in zip(again, attempt([requests[n] for n in again]), strict=True):
+                outputs[n] += more
         return outputs
+
+    def _with_english(self, requests: Sequence[Request]) -> list[list[str]]:
+        return self._outputs([_sentences(request, carried=False) for request in requests])
+
+    def _by_parts(self, requests: Sequence[Request]) -> list[list[str]]:
+        cut = [_parts(request) for request in requests]
+        found = iter(self._outputs([_sentences(p, carried=True) for parts in cut for p in parts]))
+        return [[join([p.source for p in parts], [next(found)[0] for _ in parts])] for parts in cut]
 
     def _outputs(self, texts: Sequence[Sequence[Marked]]) -> list[list[str]]:
         """For each text, in sentences, the best outputs together, the second best, and so on."""
@@ -52,27 +67,40 @@ class Carried(OfModel):
         ]
 
 
-def _missed(request: Request, english: str) -> tuple[Term, ...]:
+def _has_terms(request: Request, english: str) -> bool:
     given = [term for term in request.terms if term.strict or term.hard]
-    found = {term.zh for term in used(given, english)}
-    return tuple(term for term in given if term.zh not in found)
+    return len(used(given, english)) == len(given)
 
 
-def _sentences(request: Request, carried: Sequence[Term]) -> list[Marked]:
-    """The sentences of a request; the terms `carried` are placeholders in them."""
+def _sentences(request: Request, *, carried: bool) -> list[Marked]:
+    """The sentences of a request; its terms as placeholders, or with their English."""
     text = request.source or request.text
-    marked = []
+    made = []
     for start, end in split(text):
-        figures = [
+        here = _within(request, start, end)
+        made.append(mark(here.source, here.figures, here.terms, here.terms if carried else ()))
+    return made
+
+
+def _parts(request: Request) -> list[Request]:
+    """The parts of a request, for what is lost in a long sentence."""
+    ends = list(accumulate(map(len, clauses(request.source)), initial=0))
+    return [_within(request, start, end) for start, end in pairwise(ends)]
+
+
+def _within(request: Request, start: int, end: int) -> Request:
+    """What a request says of the characters from `start` to `end`."""
+    return replace(
+        request,
+        source=(request.source or request.text)[start:end],
+        figures=tuple(
             replace(f, start=f.start - start, end=f.end - start)
             for f in request.figures
             if start <= f.start and f.end <= end
-        ]
-        terms = {
-            term: replace(term, start=term.start - start, end=term.end - start)
-            for term in request.terms
-            if start <= term.start and term.end <= end
-        }
-        placed = [here for term, here in terms.items() if term in carried]
-        marked.append(mark(text[start:end], figures, tuple(terms.values()), placed))
-    return marked
+        ),
+        terms=tuple(
+            replace(t, start=t.start - start, end=t.end - start)
+            for t in request.terms
+            if start <= t.start and t.end <= end
+        ),
+    )
