@@ -94,6 +94,7 @@ class CachedSeq2Seq:
 
     def __post_init__(self) -> None:
         self.name, self.digest = self.model.name, self.model.digest
+        self.marked = getattr(self.model, "marked", False)
 
     def generate(
         self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256

@@ -9,6 +9,9 @@ from irsum.eval.cache import CachedChat, CachedSeq2Seq, cached
 from irsum.models.base import ChatModel, Prompt, Seq2Seq
 from irsum.models.fake import FakeChat, FakeSeq2Seq
 from irsum.translate.base import Translator
+from irsum.translate.carried import Carried
+from irsum.translate.engines import translator
+from irsum.translate.seq2seq import Beam
 
 
 def prompt(text: str, *, grammar: str = "", shared: int = 0) -> Prompt:
@@ -65,6 +68,16 @@ def test_a_translation_model_keeps_its_beam(tmp_path: Path) -> None:
     for _ in range(2):
         assert model.generate(["a"], num_hypotheses=2) == [["x", "y"]]
     assert len(inner.calls) == 1
+
+
+def test_what_is_kept_wants_its_texts_as_the_model_does(tmp_path: Path) -> None:
+    class Own(FakeSeq2Seq):
+        marked = True
+
+    kept, _ = cached(Own({}, "own", "d1"), tmp_path / "answers.sqlite")
+    assert isinstance(translator(kept), Carried)
+    plain, _ = cached(FakeSeq2Seq({}, "nmt", "d2"), tmp_path / "answers.sqlite")
+    assert isinstance(translator(plain), Beam)
 
 
 def test_a_model_that_nobody_can_name_is_asked_each_time(tmp_path: Path) -> None:
