@@ -56,6 +56,16 @@ def test_no_reference_is_flagged() -> None:
             ("metric", "毛利率增加至66.83%", ""),
         ),
         (
+            "公司已成为国内第三大供应商。",
+            "The Company has become the third-generation supplier in China.",
+            ("meaning", "第三大", ""),
+        ),
+        (
+            "二季度实现净利润1元，单季度扭亏为盈。",
+            "Net profit was RMB 1 in the second quarter, a profit per month.",
+            ("meaning", "扭亏", ""),
+        ),
+        (
             "公司尚未收到相关通知。",
             "The Company has received the relevant notice.",
             ("meaning", "尚未", ""),
