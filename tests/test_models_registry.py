@@ -91,8 +91,8 @@ def test_an_unknown_name_lists_the_known(name: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         registry.load(name)
     assert str(caught.value) == (
-        f"Unknown model {name!r}; known: FILE.gguf, FOLDER, MODULE:ATTRIBUTE, ct2:FOLDER, "
-        "fake, hf:OWNER/NAME, openai:URL, qwen2.5-coder-1.5b."
+        f"Unknown model {name!r}; known: FILE.gguf, FOLDER, MODULE:ATTRIBUTE, compact, "
+        "ct2:FOLDER, fake, hf:OWNER/NAME, openai:URL, qwen2.5-coder-1.5b."
     )
     assert caught.value.exit_code == 2
 
