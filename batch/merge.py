@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from irsum.errors import UsageError
-from irsum.models.base import ChatModel, Prompt, Seq2Seq
+from irsum.models.base import ChatModel, Prompt, Seq2Seq, speak_for
 
 __all__ = [
     "Ask",
@@ -143,30 +143,31 @@ class Merger:
         return self._model.generate(items, num_hypotheses=hypotheses, max_tokens=tokens)
 
 
-@dataclass(slots=True)
 class SharedChat:
-    """A ChatModel that others ask too."""
+    """A ChatModel that others ask too; `ask` leads to it."""
 
     name: str
     digest: str
-    batch: int
-    caution: str
-    ask: Ask
+
+    def __init__(self, model: ChatModel, ask: Ask) -> None:
+        speak_for(self, model)
+        self.batch = getattr(model, "batch", 1)
+        self.ask = ask
 
     def complete(self, prompts: Sequence[Prompt]) -> list[str]:
         """The answers in order. Raises ModelError."""
         return self.ask(prompts, ())
 
 
-@dataclass(slots=True)
 class SharedSeq2Seq:
-    """A Seq2Seq that others ask too."""
+    """A Seq2Seq that others ask too; `ask` leads to it."""
 
     name: str
     digest: str
-    marked: bool
-    caution: str
-    ask: Ask
+
+    def __init__(self, model: Seq2Seq, ask: Ask) -> None:
+        speak_for(self, model)
+        self.ask = ask
 
     def generate(
         self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256
@@ -194,8 +195,4 @@ def in_turn(turn: threading.Lock, ask: Ask) -> Ask:
 
 def shared(model: ChatModel | Seq2Seq, ask: Ask) -> ChatModel | Seq2Seq:
     """What stands for `model` where `ask` leads to it; it is asked in the same batches."""
-    caution = getattr(model, "caution", "")
-    if isinstance(model, ChatModel):
-        return SharedChat(model.name, model.digest, getattr(model, "batch", 1), caution, ask)
-    marked = getattr(model, "marked", False)
-    return SharedSeq2Seq(model.name, model.digest, marked, caution, ask)
+    return SharedChat(model, ask) if isinstance(model, ChatModel) else SharedSeq2Seq(model, ask)

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from irsum.errors import OutputError
-from irsum.models.base import ChatModel, Prompt, Seq2Seq
+from irsum.models.base import ChatModel, Prompt, Seq2Seq, speak_for
 from irsum.models.store import cache
 
 __all__ = ["Answers", "CachedChat", "CachedSeq2Seq", "cached"]
@@ -75,9 +75,11 @@ class CachedChat:
 
     model: ChatModel
     answers: Answers
+    name: str = field(init=False)
+    digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.name, self.digest = self.model.name, self.model.digest
+        speak_for(self, self.model)
 
     def complete(self, prompts: Sequence[Prompt]) -> list[str]:
         """The answers in order. Raises ModelError, OutputError."""
@@ -91,10 +93,11 @@ class CachedSeq2Seq:
 
     model: Seq2Seq
     answers: Answers
+    name: str = field(init=False)
+    digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.name, self.digest = self.model.name, self.model.digest
-        self.marked = getattr(self.model, "marked", False)
+        speak_for(self, self.model)
 
     def generate(
         self, texts: Sequence[str], *, num_hypotheses: int = 1, max_tokens: int = 256

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-__all__ = ["ChatModel", "Message", "Prompt", "Seq2Seq"]
+__all__ = ["ChatModel", "Message", "Prompt", "Seq2Seq", "speak_for"]
 
 Message = tuple[str, str]
 """One turn of a conversation: (role, content), the role one of system, user, assistant."""
@@ -31,6 +31,16 @@ class Prompt:
     shared: int = 0
     grammar: str = ""
     prefill: str = ""
+
+
+_TRAITS = ("name", "digest", "marked", "caution")
+
+
+def speak_for(stand_in: object, model: "ChatModel | Seq2Seq") -> None:
+    """Let `stand_in`, which asks `model` in its place, say of itself what that says."""
+    for trait in _TRAITS:
+        if hasattr(model, trait):
+            setattr(stand_in, trait, getattr(model, trait))
 
 
 @runtime_checkable

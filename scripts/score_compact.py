@@ -70,7 +70,7 @@ def _written(model: CTranslate2, pairs: Sequence[Pair]) -> list[Row]:
     """Placeholders and terms, in the model's own output and behind the checks."""
     glossary = Glossary.builtin()
     texts = [p.zh for p in pairs]
-    terms = [[t for t in glossary.find(text) if t.strict or t.hard] for text in texts]
+    terms = [[t for t in glossary.find(text) if t.given] for text in texts]
     marked = [mark(x, read_chinese(x), t) for x, t in zip(texts, terms, strict=True)]
     raw = [out[0] for out in model.generate([m.text for m in marked], max_tokens=400)]
     wanted = [Counter(f"<{n}>" for n in range(1, len(m.fills) + 1)) for m in marked]
@@ -115,7 +115,7 @@ def _terms_used(
     glossary = others.extended(asked) if others else asked
     done = Faithful(Carried(model), glossary).translate(texts)
     own = {entry.zh for entry in asked.entries}
-    given = [[t for t in glossary.find(x) if (t.strict or t.hard) and t.zh in own] for x in texts]
+    given = [[t for t in glossary.find(x) if t.given and t.zh in own] for x in texts]
     found = sum(len(used(row, t.english)) for row, t in zip(given, done, strict=True))
     count = sum(map(len, given))
     return _share(found, count), count

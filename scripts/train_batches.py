@@ -15,7 +15,15 @@ from train_data import SEED, SOURCES, Pair, read_pairs
 
 from irsum.translate.marked import CARRIED, PLACES, SYMBOLS, plain, write_source
 
-__all__ = ["Batch", "Sampler", "Vocabulary", "made_up", "make_vocabulary", "write_example"]
+__all__ = [
+    "Batch",
+    "Example",
+    "Sampler",
+    "Vocabulary",
+    "made_up",
+    "make_vocabulary",
+    "write_example",
+]
 
 _END, _UNKNOWN, _PAD = "</s>", "<unk>", "<pad>"
 _LAST_LATIN = 0x2E80
@@ -136,9 +144,7 @@ def write_example(
         for number, (start, end, kind, en_start, en_end) in zip(numbers, figures, strict=True):
             source.append((start, end, f"{kind}<{number}>"))
             noun = "-" if "-" in pair.en[en_start:en_end] and "tit" in kind else ""
-            # The space before is put back by `fill`.
-            before = en_start - (pair.en[en_start - 1 : en_start] == " ")
-            target.append((before, en_end, f"<{number}>{noun}"))
+            target.append((_before(pair.en, en_start), en_end, f"<{number}>{noun}"))
     terms = rng.random() < marked
     free = [n for n in range(1, PLACES + 1) if n not in numbers]
     for start, end, english, en_start, en_end in pair.terms:
@@ -147,8 +153,7 @@ def write_example(
         if shown and marked < 1 and en_start >= 0 and free and rng.random() < _CARRIED:
             number = free.pop(0)
             source.append((start, end, f"{CARRIED}<{number}>"))
-            before = en_start - (pair.en[en_start - 1 : en_start] == " ")
-            target.append((before, en_end, f"<{number}>"))
+            target.append((_before(pair.en, en_start), en_end, f"<{number}>"))
             continue
         if en_start >= 0 and 0 < marked < 1 and others and rng.random() < _SWAPPED:
             new = shown and rng.random() < _MADE_UP
@@ -159,6 +164,11 @@ def write_example(
         mark = f"<t>{plain(chinese)}<e> {english}</t>" if shown else plain(chinese)
         source.append((start, end, mark))
     return write_source(pair.zh, source), write_source(pair.en, target)
+
+
+def _before(english: str, start: int) -> int:
+    """Where a placeholder begins: the space before it is put back by `fill`."""
+    return start - (english[start - 1 : start] == " ")
 
 
 def made_up(rng: random.Random, others: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -182,10 +192,8 @@ def _cased(english: str, text: str, at: int) -> str:
 class Sampler:
     """The endless, fixed order of batches over the prepared pairs in `folder`."""
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary, tokens: int) -> None:
-        """`tokens` is the most a batch may have on its longer side, padding included."""
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._tokens = tokens
         files = {name: folder / f"{name}.train.jsonl" for name in SOURCES}
         self._pairs = {n: list(read_pairs(f)) for n, f in files.items() if f.exists()}
         self._others = sorted(
@@ -198,24 +206,33 @@ class Sampler:
             }
         )
 
-    def chunk(self, number: int) -> list[Batch]:
-        """The batches of chunk `number`, in order."""
+    def chunk(self, number: int, tokens: int) -> list[Batch]:
+        """The batches of chunk `number`, in order, each with at most so many tokens.
+
+        They are counted on a batch's longer side, padding included.
+        """
         rng = random.Random(f"{SEED} {number}")
+        batches = cut(self._examples(number, rng), tokens, self._vocabulary.pad)
+        rng.shuffle(batches)
+        return batches
+
+    def examples(self, number: int) -> list[Example]:
+        """The pairs of chunk `number`, marked and encoded."""
+        return self._examples(number, random.Random(f"{SEED} {number}"))
+
+    def _examples(self, number: int, rng: random.Random) -> list[Example]:
         texts = [
             write_example(pair, rng, SOURCES[name].marked, self._others)
             for name, pair in self._sample(number)
         ]
         sources = self._vocabulary.encode([source for source, _ in texts])
         targets = self._vocabulary.encode([target for _, target in texts])
-        examples = [
+        return [
             (s, t)
             for s, t in zip(sources, targets, strict=True)
             # English with full-width characters is out of what the softmax is over.
             if max(len(s), len(t)) <= _MAX_TOKENS and max(t) < self._vocabulary.targets
         ]
-        batches = cut(examples, self._tokens, self._vocabulary.pad)
-        rng.shuffle(batches)
-        return batches
 
     def _sample(self, number: int) -> Iterator[tuple[str, Pair]]:
         """Each source in turn, all its pairs in a new order before one comes again."""

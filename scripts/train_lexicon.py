@@ -10,13 +10,13 @@ vectors and with attention that copies, and its attention is drawn to the aligne
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from train_batches import Batch, Sampler, Vocabulary
+from train_batches import Batch, Example, Sampler, Vocabulary
 
 __all__ = ["Lexicon", "main", "model_one", "vectors", "write"]
 
@@ -28,8 +28,6 @@ _WINDOW = 4
 _SMALLEST = 1e-9
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Pairs = Sequence[tuple[list[int], list[int]]]
-"""Token numbers of source and target, each with its end."""
 
 
 class Lexicon:
@@ -58,7 +56,7 @@ class Lexicon:
         return shares
 
 
-def model_one(pairs: Pairs, size: int, targets: int) -> Array:
+def model_one(pairs: Sequence[Example], size: int, targets: int) -> Array:
     """The probabilities of `targets` English pieces for each of `size` pieces: (size, targets)."""
     keys = np.concatenate([_links(s, t, targets) for s, t in pairs])
     widths = np.concatenate([np.full(len(t), len(s)) for s, t in pairs])
@@ -135,13 +133,6 @@ def write(table: Array, found: Array, out: Path) -> None:
     np.savez_compressed(out, table=table.astype(np.float16), vectors=found)
 
 
-def _examples(sampler: Sampler, pad: int, chunks: int) -> Iterator[tuple[list[int], list[int]]]:
-    for number in range(chunks):
-        for batch in sampler.chunk(number):
-            for source, target in zip(batch.source, batch.target, strict=True):
-                yield [n for n in source if n != pad], [n for n in target if n != pad]
-
-
 def main() -> None:
     """Write the lexicon."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -152,7 +143,8 @@ def main() -> None:
     parser.add_argument("--chunks", type=int, default=12, help="of the training's order of pairs")
     args = parser.parse_args()
     vocabulary = Vocabulary(args.vocabulary)
-    pairs = list(_examples(Sampler(args.data, vocabulary, 1536), vocabulary.pad, args.chunks))
+    sampler = Sampler(args.data, vocabulary)
+    pairs = [pair for number in range(args.chunks) for pair in sampler.examples(number)]
     table = model_one(pairs, len(vocabulary), vocabulary.targets)
     write(table, vectors(table, [target for _, target in pairs], args.width), args.out)
     print(

@@ -29,7 +29,7 @@ import torch  # noqa: E402 (threads first)
 import transformers  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
-__all__ = ["SIZES", "Size", "Training", "build", "main"]
+__all__ = ["SIZES", "Size", "Training", "begin_with", "build", "main", "some_pieces"]
 
 KEEP = 8
 """How many weights-STEP.pt are kept."""
@@ -223,7 +223,7 @@ class Training:
 
     def _next(self) -> Batch:
         if self._batches is None:
-            self._batches = self._sampler.chunk(self.chunk)
+            self._batches = self._sampler.chunk(self.chunk, self.size.tokens)
         batch = self._batches[self.place]
         self.place += 1
         if self.place == len(self._batches):
@@ -346,7 +346,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary(args.vocabulary)
     size = SIZES[args.size]
-    sampler = Sampler(args.data, vocabulary, size.tokens)
+    sampler = Sampler(args.data, vocabulary)
     training = Training(size, vocabulary, sampler, Lexicon(args.lexicon))
     if (args.out / "checkpoint.pt").exists():
         training.load(args.out / "checkpoint.pt")

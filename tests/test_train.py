@@ -12,6 +12,7 @@ import pytest
 import torch
 import train_export
 import transformers
+from conftest import ROOT
 from train_batches import Sampler, Vocabulary, cut, make_vocabulary, write_example
 from train_data import Pair, clean, prepare, split_of
 from train_lexicon import Lexicon, model_one, vectors, write
@@ -65,7 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def training(folder: Path) -> Training:
     vocabulary = Vocabulary(folder / "vocabulary")
     size = SIZES["tiny"]
-    sampler = Sampler(folder, vocabulary, size.tokens)
+    sampler = Sampler(folder, vocabulary)
     return Training(size, vocabulary, sampler, Lexicon(folder / "lexicon.npz"))
 
 
@@ -197,7 +198,7 @@ def test_chinese_stands_where_its_english_does() -> None:
 
 def test_alignments_are_shares_of_the_source(folder: Path) -> None:
     one = training(folder)
-    [batch, *_] = one._sampler.chunk(0)
+    [batch, *_] = one._sampler.chunk(0, one.size.tokens)
     lexicon = Lexicon(folder / "lexicon.npz")
     shares = lexicon.align(batch, len(lexicon.vectors) - 1)
     source = np.array(batch.source)
@@ -311,3 +312,16 @@ def test_folders_that_are_no_models(exported: Path, tmp_path: Path) -> None:
 
 def test_pair_is_a_value() -> None:
     assert Pair("甲", "A") == Pair("甲", "A")
+
+
+def test_written_pairs_are_whole() -> None:
+    """Chinese, English and kind on each line, no Chinese twice."""
+    rows = [
+        line.split("\t")
+        for path in sorted((ROOT / "data").glob("pairs/*.tsv"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(rows) > 30_000
+    assert {kind for _, _, kind in rows} == {"answer", "question", "heading", "long"}
+    assert all(zh and en for zh, en, _ in rows)
+    assert len({zh for zh, _, _ in rows}) == len(rows)

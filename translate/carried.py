@@ -49,7 +49,10 @@ class Carried(OfModel):
     def _by_parts(self, requests: Sequence[Request]) -> list[list[str]]:
         cut = [_parts(request) for request in requests]
         found = iter(self._outputs([_sentences(p, carried=True) for parts in cut for p in parts]))
-        return [[join([p.source for p in parts], [next(found)[0] for _ in parts])] for parts in cut]
+        return [
+            [join([p.source for p in parts], [next(found)[0] for _ in parts])] if parts else []
+            for parts in cut
+        ]
 
     def _outputs(self, texts: Sequence[Sequence[Marked]]) -> list[list[str]]:
         """For each text, in sentences, the best outputs together, the second best, and so on."""
@@ -68,31 +71,34 @@ class Carried(OfModel):
 
 
 def _has_terms(request: Request, english: str) -> bool:
-    given = [term for term in request.terms if term.strict or term.hard]
+    given = [term for term in request.terms if term.given]
     return len(used(given, english)) == len(given)
 
 
 def _sentences(request: Request, *, carried: bool) -> list[Marked]:
     """The sentences of a request; its terms as placeholders, or with their English."""
-    text = request.source or request.text
     made = []
-    for start, end in split(text):
+    for start, end in split(_chinese(request)):
         here = _within(request, start, end)
         made.append(mark(here.source, here.figures, here.terms, here.terms if carried else ()))
     return made
 
 
 def _parts(request: Request) -> list[Request]:
-    """The parts of a request, for what is lost in a long sentence."""
-    ends = list(accumulate(map(len, clauses(request.source)), initial=0))
-    return [_within(request, start, end) for start, end in pairwise(ends)]
+    """The parts of a request, for what is lost in a long sentence; none where it is one."""
+    ends = list(accumulate(map(len, clauses(_chinese(request))), initial=0))
+    return [_within(request, start, end) for start, end in pairwise(ends)] if len(ends) > 2 else []
+
+
+def _chinese(request: Request) -> str:
+    return request.source or request.text
 
 
 def _within(request: Request, start: int, end: int) -> Request:
     """What a request says of the characters from `start` to `end`."""
     return replace(
         request,
-        source=(request.source or request.text)[start:end],
+        source=_chinese(request)[start:end],
         figures=tuple(
             replace(f, start=f.start - start, end=f.end - start)
             for f in request.figures

@@ -97,9 +97,7 @@ def mark(
     spans = [(f.start, f.end, f"{kind_of(f)}<{n}>") for n, f in enumerate(chosen, 1)]
     fills = [_english(f) for f in chosen]
     for term in terms:
-        if not (term.strict or term.hard) or any(
-            f.start < term.end and term.start < f.end for f in figures
-        ):
+        if not term.given or any(f.start < term.end and term.start < f.end for f in figures):
             continue
         if term in carried and len(fills) < PLACES:
             fills.append(term.en)

@@ -138,13 +138,16 @@ def _mentions(chinese: str, terms: Sequence[Term]) -> list[_Mention]:
     named = [
         _Mention(t.start, t.end, t)
         for t in terms
-        if t.category in _METRICS
-        and not _NO_METRIC.search(
-            t.zh if _TO_LEVEL.match(chinese, t.end) else t.zh + chinese[t.end : t.end + 1]
-        )
+        if t.category in _METRICS and _measures(t, chinese)
     ]
     apart = [m for m in named if not any(s.start < m.end and m.start < s.end for s in shares)]
     return sorted([*shares, *apart])
+
+
+def _measures(term: Term, chinese: str) -> bool:
+    """Whether a term stands for a level: not in 毛利率增速, but in 毛利率增加至66.83%."""
+    after = "" if _TO_LEVEL.match(chinese, term.end) else chinese[term.end : term.end + 1]
+    return not _NO_METRIC.search(term.zh + after)
 
 
 def _names(mention: _Mention, english: str) -> bool:

@@ -55,8 +55,7 @@ def insert_english(text: str, figures: Sequence[Figure], terms: Sequence[Term]) 
     pieces += [
         (term.start, term.end, term.en)
         for term in terms
-        if (term.strict or term.hard)
-        and all(term.end <= start or end <= term.start for start, end in taken)
+        if term.given and all(term.end <= start or end <= term.start for start, end in taken)
     ]
     starts = {start for start, _, _ in pieces}
     out: list[str] = []

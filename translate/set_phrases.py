@@ -102,7 +102,7 @@ def _of_year(figure: Figure, terms: Sequence[Term]) -> Piece | None:
     for term in terms:
         annual = term.zh.startswith("年度") and figure.end - 2 <= term.start <= figure.end
         named = figure.text.endswith("年度") and term.start == figure.end
-        known = (term.strict or term.hard) and term.category not in _FIGURES
+        known = term.given and term.category not in _FIGURES
         if known and (annual or named):
             return figure.start, term.end, f"{figure.key} {term.en}"
     return None

@@ -62,6 +62,11 @@ class Term:
     accepted: tuple[str, ...] = ()
     hard: bool = False
 
+    @property
+    def given(self) -> bool:
+        """Whether a model is given its English, rather than hinted at it."""
+        return self.strict or self.hard
+
 
 @dataclass(frozen=True)
 class Glossary:
@@ -144,9 +149,7 @@ class Glossary:
         Strict and hard terms come before general vocabulary, longer ones before shorter.
         """
         first = {term.zh: term for term in reversed(self.find(text))}
-        order = sorted(
-            first.values(), key=lambda t: (not (t.strict or t.hard), -len(t.zh), t.start)
-        )
+        order = sorted(first.values(), key=lambda t: (not t.given, -len(t.zh), t.start))
         return tuple(order[:limit])
 
     @cached_property
